@@ -1,0 +1,167 @@
+"""What an analyser says of a text: sentences, tokens, Universal Dependencies, names.
+
+Plain values, so that any analyser can make them and no reader depends on one. Offsets
+count characters of the string the analyser was given; `Sentence.moved` carries them over
+to the article's own text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import Protocol, runtime_checkable
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One syntactic word.
+
+    Attributes:
+        index: position in the sentence, from 0.
+        text: the characters as they stand in the text.
+        start, end: character offsets, end exclusive.
+        lemma: dictionary form, lower case except for proper nouns.
+        upos: universal part of speech, such as ``VERB``.
+        xpos: Penn Treebank tag, such as ``VBD``; empty where the analyser has none.
+        feats: UD features as in CoNLL-U, such as ``Number=Sing|Tense=Past``; ``_`` if none.
+        head: index of the governing token in the sentence; -1 for the root.
+        dep: Universal Dependencies relation, with subtype, such as ``nsubj:pass``.
+    """
+
+    index: int
+    text: str
+    start: int
+    end: int
+    lemma: str
+    upos: str
+    xpos: str
+    feats: str
+    head: int
+    dep: str
+
+    @property
+    def rel(self) -> str:
+        """The relation without its subtype: ``nsubj`` for ``nsubj:pass``."""
+        return self.dep.partition(":")[0]
+
+    def feat(self, name: str) -> str:
+        """The value of one feature, or the empty string: ``token.feat("Tense")`` is ``Past``."""
+        for pair in self.feats.split("|"):
+            key, _, value = pair.partition("=")
+            if key == name:
+                return value
+        return ""
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A named span of tokens: ``first`` to ``last`` exclusive, label PER, ORG, GPE, LOC or NORP."""
+
+    first: int
+    last: int
+    label: str
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """A parsed sentence. `tokens[i].index == i`, and heads form a tree with one root."""
+
+    index: int
+    tokens: tuple[Token, ...]
+    names: tuple[Name, ...] = ()
+
+    def __len__(self) -> int:
+        return len(self.tokens)
+
+    def __iter__(self) -> Iterator[Token]:
+        return iter(self.tokens)
+
+    def __getitem__(self, index: int) -> Token:
+        return self.tokens[index]
+
+    @property
+    def start(self) -> int:
+        return self.tokens[0].start
+
+    @property
+    def end(self) -> int:
+        return self.tokens[-1].end
+
+    @cached_property
+    def root(self) -> int:
+        """Index of the root token."""
+        return next(t.index for t in self.tokens if t.head < 0)
+
+    @cached_property
+    def children(self) -> tuple[tuple[int, ...], ...]:
+        """For each token the indices of its dependents, in text order."""
+        below: list[list[int]] = [[] for _ in self.tokens]
+        for token in self.tokens:
+            if token.head >= 0:
+                below[token.head].append(token.index)
+        return tuple(map(tuple, below))
+
+    def dependents(self, index: int, *relations: str) -> list[Token]:
+        """Dependents of a token by relation; a name without subtype matches every subtype."""
+        found = (self.tokens[i] for i in self.children[index])
+        return [t for t in found if t.dep in relations or t.rel in relations]
+
+    def subtree(self, index: int) -> list[int]:
+        """A token and all that hangs below it, as sorted indices."""
+        seen, stack = [index], list(self.children[index])
+        while stack:
+            node = stack.pop()
+            seen.append(node)
+            stack.extend(self.children[node])
+        return sorted(seen)
+
+    def ancestors(self, index: int) -> Iterator[Token]:
+        """Governors of a token, nearest first."""
+        head = self.tokens[index].head
+        while head >= 0:
+            yield self.tokens[head]
+            head = self.tokens[head].head
+
+    def moved(self, index: int, where: Callable[[int, int], tuple[int, int]]) -> Sentence:
+        """The same sentence under another number, its offsets carried over by `where(start, end)`."""
+        tokens = []
+        for token in self.tokens:
+            start, end = where(token.start, token.end)
+            tokens.append(replace(token, start=start, end=end))
+        return Sentence(index, tuple(tokens), self.names)
+
+
+@dataclass(frozen=True)
+class Analysis:
+    """All sentences of one text, in order."""
+
+    sentences: tuple[Sentence, ...] = field(default=())
+
+    def __iter__(self) -> Iterator[Sentence]:
+        return iter(self.sentences)
+
+    def __len__(self) -> int:
+        return len(self.sentences)
+
+    def __getitem__(self, index: int) -> Sentence:
+        return self.sentences[index]
+
+
+@runtime_checkable
+class Analyser(Protocol):
+    """Anything that reads text into sentences.
+
+    `identity` names the analyser and its weights (such as ``kg-en 1.0 3fa94c0d``); it becomes
+    part of a graph's provenance, so it changes whenever the output may change.
+    """
+
+    @property
+    def identity(self) -> str: ...
+
+    def analyse(self, texts: Sequence[str]) -> list[Analysis]:
+        """Analyse many short texts (paragraphs) at once; one `Analysis` for each, in order.
+
+        The result for a text does not depend on the others in the call.
+        """
+        ...
