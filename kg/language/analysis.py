@@ -160,8 +160,9 @@ class Analyser(Protocol):
     def identity(self) -> str: ...
 
     def analyse(self, texts: Sequence[str]) -> list[Analysis]:
-        """Analyse many short texts (paragraphs) at once; one `Analysis` for each, in order.
+        """Analyse the paragraphs of one article; one `Analysis` for each, in order.
 
-        The result for a text does not depend on the others in the call.
+        The same call gives the same result in any process. One call is one article, since
+        quantised arithmetic may let paragraphs of a call touch each other's last digits.
         """
         ...
