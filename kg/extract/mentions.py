@@ -112,7 +112,8 @@ class Linked:
 
     def place(self, mention: TokenMention) -> Entity | None:
         """The place a mention names when it is read as one: the city for "Moscow", the state for
-        "Russia"; None where the words name no place."""
+        "Russia"; None where the words name no place.
+        """
         if mention.city is not None:
             return self.entities[mention.city]
         first = self.entities[mention.entities[0]] if mention.entities else None
