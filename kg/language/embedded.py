@@ -1,0 +1,284 @@
+"""The analyser shipped with the package: one small network in ONNX, run on one thread.
+
+One pass of the encoder over a window of sentences gives sentence starts, tags, trees and names.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kg.errors import AnalyserError
+from kg.language import windows
+from kg.language.analysis import Analysis, Name, Token
+from kg.language.analysis import Sentence as ParsedSentence
+from kg.language.decode import best_names, parse
+from kg.language.lemmas import Lemmatiser
+from kg.language.modelfiles import ModelFiles, open_model
+from kg.language.pieces import END, START, WordPieces, load_tokenizer, shape
+from kg.language.tokenise import fold, tokenise
+
+if TYPE_CHECKING:
+    from onnxruntime import InferenceSession
+
+Ints = NDArray[np.int64]
+BATCH = 2048  # pieces run at once, filling included: bounds memory and keeps the caches warm
+_OUTPUTS = ("start", "upos", "xpos", "feats", "names", "arc", "dependent", "head")
+
+
+@dataclass(frozen=True)
+class Words:
+    """All words of a call, flat: what the encoder reads."""
+
+    texts: list[str]
+    starts: Ints
+    ends: Ints
+    stretches: list[tuple[int, int]]  # words between blank lines; no sentence crosses one
+    per_text: list[tuple[int, int]]
+
+
+@dataclass(frozen=True)
+class Decoded:
+    """What the network says of all words of a call, flat; heads are indices among them, or -1."""
+
+    starts: NDArray[np.bool_]
+    upos: Ints
+    xpos: Ints
+    feats: Ints
+    names: Ints
+    heads: Ints
+    deps: Ints
+
+
+class EmbeddedAnalyser:
+    """English analysis with the model in `folder`, by default the one shipped with the package."""
+
+    def __init__(self, folder: Path | None = None) -> None:
+        if folder is None:
+            from kg.paths import data_dir
+
+            folder = data_dir() / "model"
+        self._files = open_model(folder)
+        self._model = _session(self._files, "model.onnx")
+        self._relations = _session(self._files, "relations.onnx")
+        self._pieces = WordPieces(load_tokenizer(self._files.path("vocab.txt")))
+        self._lemma = load_lemmatiser(self._files)
+
+    @property
+    def identity(self) -> str:
+        return self._files.identity
+
+    def analyse(self, texts: Sequence[str]) -> list[Analysis]:
+        """Analyse the paragraphs of one article; one `Analysis` for each, in order."""
+        words = _words(texts)
+        decoded = self.decode(words.texts, words.stretches)
+        return self._assemble(words, decoded)
+
+    def analyse_words(self, sentences: Sequence[Sequence[str]]) -> list[ParsedSentence]:
+        """Analyse sentences whose words are given, each alone; offsets count words parted by one space."""
+        texts = [" ".join(s) for s in sentences]
+        flat, starts, ends, stretches = [], [], [], []
+        for sentence in sentences:
+            at = 0
+            stretches.append((len(flat), len(flat) + len(sentence)))
+            for word in sentence:
+                flat.append(word)
+                starts.append(at)
+                ends.append(at + len(word))
+                at += len(word) + 1
+        words = Words(flat, np.array(starts, np.int64), np.array(ends, np.int64), stretches, stretches)
+        decoded = self.decode(words.texts, stretches, whole=True)
+        return [analysis[0] for analysis in self._assemble(words, decoded)] if texts else []
+
+    def decode(self, words: list[str], stretches: Sequence[tuple[int, int]], whole: bool = False) -> Decoded:
+        """Run the network over words.
+
+        Args:
+            words: folded words of a call, in order.
+            stretches: first and last (exclusive) word of each run that is to be seen in one context.
+            whole: take each stretch as one sentence.
+        """
+        n = len(words)
+        out = Decoded(np.zeros(n, np.bool_), *(np.zeros(n, np.int64) for _ in range(6)))
+        if not n:
+            return out
+        known = {word: i for i, word in enumerate(dict.fromkeys(words))}
+        kinds = np.fromiter((known[w] for w in words), np.int64, n)
+        table = self._pieces(list(known))
+        sizes = np.fromiter(map(len, table), np.int64, len(table))
+        begin = np.concatenate([[0], sizes.cumsum()])
+        pieces = np.fromiter((p for ids in table for p in ids), np.int64, int(begin[-1]))
+        shapes = np.fromiter(map(shape, known), np.int64, len(table))
+        safe = np.zeros(n, np.bool_) if whole else windows.safe_starts(words)
+        alone = not self._files.learned_sentences and not whole
+        todo = [w for a, b in stretches for w in windows.cut(safe[a:b], sizes[kinds[a:b]], a, alone)]
+        encoder = _Encoder(kinds, pieces, begin, sizes, shapes)
+        for batch in _batches(todo, sizes[kinds]):
+            self._run(encoder, batch, out, whole)
+        return out
+
+    def _run(self, encoder: _Encoder, batch: list[windows.Piece], out: Decoded, whole: bool) -> None:
+        feeds, lengths = encoder.feeds(batch)
+        start, upos, xpos, feats, names, arc, dependent, head = self._model.run(_OUTPUTS, feeds)
+        if whole or not self._files.learned_sentences:
+            start = np.full_like(start, -1)
+        parsed = parse(start, arc, lengths)
+        window, word = parsed.window, parsed.word
+        flat = np.array([w.first for w in batch], np.int64)[window] + word
+        begins = np.zeros(start.shape, np.bool_)
+        begins[window, word] = parsed.starts
+        labels = best_names(names, begins, self._files.labels["names"])
+        above = np.where(parsed.heads < 0, 0, word[parsed.heads] + 1)
+        pairs = {"dependent": dependent[window, word], "head": head[window, above]}
+        (deps,) = self._relations.run(["label"], pairs)
+        out.starts[flat] = parsed.starts
+        out.upos[flat], out.xpos[flat] = upos[window, word], xpos[window, word]
+        out.feats[flat], out.names[flat] = feats[window, word], labels[window, word]
+        out.heads[flat] = np.where(parsed.heads < 0, -1, flat[parsed.heads])
+        out.deps[flat] = np.where(parsed.heads < 0, 0, deps)
+
+    def _assemble(self, words: Words, d: Decoded) -> list[Analysis]:
+        labels = self._files.labels
+        upos = [labels["upos"][i] for i in d.upos.tolist()]
+        xpos = [labels["xpos"][i] for i in d.xpos.tolist()]
+        feats = [labels["feats"][i] for i in d.feats.tolist()]
+        deps = [labels["deps"][i] for i in d.deps.tolist()]
+        lemmas = list(map(self._lemma, words.texts, upos, xpos))
+        starts, ends, heads = words.starts.tolist(), words.ends.tolist(), d.heads.tolist()
+        out = []
+        for first, last in words.per_text:
+            bounds = [*(np.flatnonzero(d.starts[first:last]) + first).tolist(), last]
+            sentences = []
+            for number, (lo, hi) in enumerate(zip(bounds[:-1], bounds[1:], strict=True)):
+                tokens = tuple(
+                    Token(i - lo, words.texts[i], starts[i], ends[i], lemmas[i], upos[i], xpos[i], feats[i],
+                          heads[i] - lo if heads[i] >= 0 else -1, deps[i])
+                    for i in range(lo, hi)
+                )  # fmt: skip
+                sentences.append(ParsedSentence(number, tokens, _names(d.names[lo:hi], labels["names"])))
+            out.append(Analysis(tuple(sentences)))
+        return out
+
+
+class _Encoder:
+    """Turns windows of words into the network's inputs, from tables over the call's distinct words."""
+
+    def __init__(self, kinds: Ints, pieces: Ints, begin: Ints, sizes: Ints, shapes: Ints) -> None:
+        self._kinds, self._pieces, self._begin, self._sizes, self._shapes = (
+            kinds,
+            pieces,
+            begin,
+            sizes,
+            shapes,
+        )
+
+    def feeds(self, batch: list[windows.Piece]) -> tuple[dict[str, Ints], Ints]:
+        lengths = np.array([w.last - w.first for w in batch], np.int64)
+        rows = [self._row(w) for w in batch]
+        length, width = max(len(r[0]) for r in rows), int(lengths.max())
+        shape_ = (len(batch), length), (len(batch), width)
+        feeds = {
+            name: np.zeros(shape_[k > 1], np.int64)
+            for k, name in enumerate(("pieces", "shapes", "first", "last"))
+        }
+        for i, row in enumerate(rows):
+            for name, values in zip(feeds, row, strict=True):
+                feeds[name][i, : len(values)] = values
+        return feeds, lengths
+
+    def _row(self, window: windows.Piece) -> tuple[Ints, Ints, Ints, Ints]:
+        kinds = self._kinds[window.first : window.last]
+        sizes = self._sizes[kinds]
+        ends = sizes.cumsum()
+        total = int(ends[-1])
+        within = np.arange(total) - np.repeat(ends - sizes, sizes)
+        pieces = np.empty(total + 2, np.int64)
+        pieces[0], pieces[-1] = START, END
+        pieces[1:-1] = self._pieces[np.repeat(self._begin[kinds], sizes) + within]
+        shapes = np.zeros(total + 2, np.int64)
+        shapes[1:-1] = np.repeat(self._shapes[kinds], sizes)
+        return pieces, shapes, ends - sizes + 1, ends
+
+
+def _words(texts: Sequence[str]) -> Words:
+    words: list[str] = []
+    spans: list[tuple[int, int]] = []
+    per_text, stretches = [], []
+    for text in texts:
+        folded = fold(text)
+        found = tokenise(folded)
+        first = len(words)
+        words.extend([folded[a:b] for a, b in found])
+        spans.extend(found)
+        per_text.append((first, len(words)))
+        begins = np.array([a for a, _ in found], np.int64)
+        bounds = [0, *(int(b) for b in windows.breaks(folded, begins) if 0 < b < len(found)), len(found)]
+        stretches.extend(
+            (first + a, first + b) for a, b in zip(bounds[:-1], bounds[1:], strict=True) if b > a
+        )
+    offsets = np.array(spans, np.int64).reshape(-1, 2)
+    return Words(words, offsets[:, 0], offsets[:, 1], stretches, per_text)
+
+
+def _batches(todo: list[windows.Piece], sizes: Ints) -> list[list[windows.Piece]]:
+    """Windows of like length together."""
+    total = np.concatenate([[0], sizes.cumsum()])
+    lengths = [int(total[w.last] - total[w.first]) + 2 for w in todo]
+    out: list[list[windows.Piece]] = []
+    batch: list[windows.Piece] = []
+    for i in sorted(range(len(todo)), key=lambda i: (lengths[i], i)):
+        if batch and lengths[i] * (len(batch) + 1) > BATCH:
+            out.append(batch)
+            batch = []
+        batch.append(todo[i])
+    if batch:
+        out.append(batch)
+    return out
+
+
+def _names(ids: Ints, labels: tuple[str, ...]) -> tuple[Name, ...]:
+    found: list[Name] = []
+    for i in np.flatnonzero(ids).tolist():
+        position, _, kind = labels[ids[i]].partition("-")
+        if position == "I" and found and found[-1].last == i:
+            found[-1] = Name(found[-1].first, i + 1, kind)
+        else:
+            found.append(Name(i, i + 1, kind))
+    return tuple(found)
+
+
+def _session(files: ModelFiles, name: str) -> InferenceSession:
+    import onnxruntime
+
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = options.inter_op_num_threads = 1
+    options.log_severity_level = 3
+    try:
+        return onnxruntime.InferenceSession(
+            str(files.path(name)), options, providers=["CPUExecutionProvider"]
+        )
+    except Exception as error:  # onnxruntime's own errors share no base class but this
+        raise AnalyserError(
+            f"{files.path(name)} cannot be loaded ({error}); install diplomatic-kg again"
+        ) from error
+
+
+def load_lemmatiser(files: ModelFiles) -> Lemmatiser:
+    """The lemmatiser over a model's tables; whole pieces of its vocabulary serve as a word list."""
+    try:
+        tables: dict[str, Any] = json.loads(files.path("lemmas.json").read_text(encoding="utf-8"))
+        words = files.path("vocab.txt").read_text(encoding="utf-8").split("\n")
+        known = {kind: frozenset(values) for kind, values in tables["known"].items()}
+        return Lemmatiser(
+            tables["exceptions"], known, frozenset(w for w in words if w.isalpha() and len(w) > 2)
+        )
+    except (OSError, ValueError, KeyError, AttributeError) as error:
+        raise AnalyserError(
+            f"{files.path('lemmas.json')} is broken ({error!r}); install diplomatic-kg again"
+        ) from error
