@@ -118,7 +118,7 @@ def write_turtle(lines: Iterable[str], stream: TextIO, *, base: str = ID, is_sor
 
     Args:
         lines: N-Triples lines in any order, doubles allowed, unless `is_sorted`.
-        stream: a text stream; open files with ``encoding="utf-8", newline="\\n"``.
+        stream: a text stream; open files as UTF-8 and without newline translation.
         base: the namespace that prefix ``id:`` stands for.
         is_sorted: the lines are sorted and without doubles already; then nothing is kept
             in memory but one subject.

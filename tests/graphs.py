@@ -139,9 +139,9 @@ class Reader:
         where = self.span(sentence)
         for _, entity, _ in arguments:
             self.entities.setdefault(entity, BY_ID.get(entity) or self.entities[entity])
-        for entity in (speaker, reporter):
-            if entity:
-                self.entities.setdefault(entity, BY_ID[entity])
+        for said in (speaker, reporter):
+            if said:
+                self.entities.setdefault(said, BY_ID[said])
 
         def fillers(role: str) -> tuple[str, ...]:
             return tuple(dict.fromkeys(e for r, e, _ in arguments if r == role))

@@ -13,7 +13,7 @@ import datetime as dt
 from collections.abc import Iterable, Iterator
 from functools import cache
 
-from kg.edges import asserts, claim_edges
+from kg.graph.edges import asserts, claim_edges
 from kg.errors import UnknownNameError
 from kg.ids import digest, named_entity_id, span_id
 from kg.model import Claim, DateValue, Entity, Event, Extraction, Span
@@ -52,6 +52,7 @@ def triples(extraction: Extraction, *, with_text: bool = True, base: str = ID) -
     """The graph of one article as N-Triples lines, sorted and without doubles.
 
     Args:
+        extraction: what was read out of the article.
         with_text: whether the article node holds the whole text (`nif:isString`). Spans keep
             their exact words either way.
         base: namespace of the data.

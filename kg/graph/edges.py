@@ -42,9 +42,9 @@ def claim_edges(
     for edge in event.yields:
         if edge.cameo is None or edge.cameo == cameo:
             for subject, target in _pairs(event, edge, roles, sides):
-                if subject != target and _admits(edge.domain, kind_of(subject)):
-                    if _admits(edge.range, kind_of(target)):
-                        yield subject, edge.name, target
+                admitted = _admits(edge.domain, kind_of(subject)) and _admits(edge.range, kind_of(target))
+                if admitted and subject != target:
+                    yield subject, edge.name, target
 
 
 def _admits(wanted: str, kind: str | None) -> bool:
