@@ -1,0 +1,262 @@
+"""From proposals to values: entities for every role, events by identity, claims with their evidence."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from kg.document import Document
+from kg.extract.confidence import confidence
+from kg.extract.context import Context
+from kg.extract.events import Filler, Proposal
+from kg.extract.matters import Matters
+from kg.extract.mentions import Linked, TokenMention
+from kg.extract.setting import Setting
+from kg.extract.syntax import Clauses
+from kg.gazetteer import Gazetteer
+from kg.ids import claim_id, event_id, local_entity_id
+from kg.language.analysis import Sentence
+from kg.model import Argument, Article, Claim, Entity, Event, Extraction, Mention, Run, Span
+from kg.ontology import load_ontology
+
+# what tells two such events apart is their participants and day, not what they were about
+_TOLD_APART_BY_PARTICIPANTS = frozenset(
+    ["Meeting", "PhoneCall", "Visit", "Hosting", "Negotiation", "Mediation", "Expulsion", "Summons", "BreakRelations", "Recall"]
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Side:
+    """Resolved fillers of one role, with the words each came from."""
+
+    entities: tuple[str, ...] = ()
+    arguments: tuple[Argument, ...] = ()
+
+
+class Assembly:
+    """Collects one article's extraction."""
+
+    def __init__(
+        self, article: Article, name: str, document: Document, linked: Linked, gazetteer: Gazetteer, run: Run
+    ) -> None:
+        self.article = article
+        self.name = name
+        self.document = document
+        self.linked = linked
+        self.gazetteer = gazetteer
+        self.run = run
+        self._entities: dict[str, Entity] = {}
+        self._events: dict[str, Event] = {}
+        self._claims: dict[str, Claim] = {}
+        self._mentions: list[Mention] = [m.value(article.text) for m in linked.mentions if m.entities]
+        self._refused: Counter[str] = Counter()
+
+    def add(self, proposal: Proposal, context: Context, clauses: Clauses) -> None:
+        """Make an event and a claim of one proposal, or count why not."""
+        sentence = clauses.sentence
+        matters = Matters(clauses, self.name)
+        setting = Setting(clauses, self.linked, self.document, proposal, context)
+        speaker, reporter, cue = self._sources(context, sentence)
+        if proposal.frame.type == "Statement" and self._is_relay(proposal):
+            return
+        actors = self._side("actor", proposal.actors, matters, sentence)
+        targets = self._side("target", proposal.targets, matters, sentence)
+        topics = self._side("topic", proposal.topics, matters, sentence)
+        targets = self._without(targets, actors.entities)
+        if proposal.frame.target.required and not targets.entities and not self._enough(proposal, actors):
+            self._refused["a required participant refers to nothing by itself"] += 1
+            return
+        event = self._event(proposal, actors, targets, topics, setting)
+        self._events.setdefault(event.id, event)
+        trigger = self._span(min(proposal.phrase), max(proposal.phrase) + 1, sentence)
+        reading = (context.polarity, context.modality, speaker or "", reporter or "")
+        claim = Claim(
+            id=claim_id(self.name, event.id, trigger.start, trigger.end, *reading),
+            event=event.id,
+            polarity=context.polarity,
+            modality=context.modality,
+            sentence=self._span(0, len(sentence), sentence),
+            trigger=trigger,
+            arguments=(*actors.arguments, *targets.arguments, *topics.arguments, *self._setting(setting)),
+            speaker=speaker,
+            reporter=reporter,
+            cue=self._span(cue[0], cue[-1] + 1, sentence) if cue else None,
+            confidence=confidence(proposal, context),
+            rule=proposal.frame.rule,
+        )
+        self._claims.setdefault(claim.id, claim)
+
+    def extraction(self) -> Extraction:
+        """Everything collected, in a fixed order."""
+        for mention in self.linked.mentions:
+            for entity in mention.entities:
+                self._keep(entity)
+        claims = sorted(self._claims.values(), key=lambda c: (c.trigger.start, c.trigger.end, c.id))
+        return Extraction(
+            article=self.article,
+            article_id=self.name,
+            run=self.run,
+            entities=tuple(self._entities[key] for key in sorted(self._entities)),
+            mentions=tuple(sorted(self._mentions, key=lambda m: (m.span.start, m.span.end, m.entities))),
+            events=tuple(self._events[key] for key in sorted(self._events)),
+            claims=tuple(claims),
+            refused=tuple(sorted(self._refused.items())),
+        )
+
+    def _event(
+        self, proposal: Proposal, actors: _Side, targets: _Side, topics: _Side, setting: Setting
+    ) -> Event:
+        kind = proposal.frame.type
+        symmetric = load_ontology().event(kind).symmetric
+        documents = tuple(e for e in topics.entities if self._entities[e].kind == "Document")
+        issues = tuple(e for e in topics.entities if e not in documents)
+        everyone = _unique((*actors.entities, *targets.entities)) if symmetric else actors.entities
+        aims = () if symmetric else targets.entities
+        matter = () if kind in _TOLD_APART_BY_PARTICIPANTS else topics.entities
+        return Event(
+            id=event_id(self.name, kind, everyone, aims, matter, setting.date),
+            type=kind,
+            actors=everyone,
+            targets=aims,
+            topics=issues,
+            documents=documents,
+            sidelines=_ids(setting.sidelines),
+            place=self._place(setting),
+            date=setting.date,
+            cameo=proposal.frame.cameo if proposal.frame.cameo != load_ontology().event(kind).cameo else None,
+        )
+
+    def _side(self, role: str, fillers: Iterable[Filler], matters: Matters, sentence: Sentence) -> _Side:
+        entities: list[str] = []
+        arguments: list[Argument] = []
+        for filler in fillers:
+            if filler.mention is not None and filler.mention.entities:
+                span = self._span(filler.mention.first, filler.mention.last, sentence)
+                names = filler.mention.entities
+                for name in names:
+                    self._keep(name)
+            else:
+                made = self._matter(filler.head, matters, sentence)
+                if made is None:
+                    continue
+                span, names = made
+            entities.extend(names)
+            arguments.extend(Argument(role=role, entity=name, span=span) for name in names)
+        return _Side(_unique(entities), tuple(arguments))
+
+    def _matter(self, head: int, matters: Matters, sentence: Sentence) -> tuple[Span, tuple[str, ...]] | None:
+        """An issue or document for words that are no participant; None where they say nothing."""
+        head = matters.resolved(head)
+        token = sentence[head]
+        if token.upos in ("PRON", "DET") or (token.upos == "NUM" and len(sentence.children[head]) == 0):
+            self._refused["the matter is only a pronoun"] += 1
+            return None
+        phrase = matters.phrase(head)
+        inside = sorted(
+            {e for i in phrase.tokens if (m := self.linked.covering(sentence.index, i)) for e in m.entities}
+        )
+        entity = matters.entity(head, tuple(inside))
+        self._entities.setdefault(entity.id, entity)
+        for name in inside:
+            self._keep(name)
+        span = self._span(phrase.first, phrase.last, sentence)
+        self._mentions.append(
+            Mention(span=span, entities=(entity.id,), form="nominal", confidence=0.9, reason=entity.reason)
+        )
+        return span, (entity.id,)
+
+    def _sources(
+        self, context: Context, sentence: Sentence
+    ) -> tuple[str | None, str | None, tuple[int, ...]]:
+        if context.shared is not None:
+            speaker, reporter = context.shared
+            return self._source(speaker), self._source(reporter), ()
+        if context.attribution is None:
+            return None, None, ()
+        found = context.attribution
+        speaker_id = self._named_source(found.speaker, sentence)
+        reporter_id = self._named_source(found.reporter, sentence)
+        return speaker_id, reporter_id, tuple(sorted(found.cue))
+
+    def _source(self, mention: TokenMention | None) -> str | None:
+        if mention is None or not mention.entities:
+            return None
+        self._keep(mention.entities[0])
+        return mention.entities[0]
+
+    def _named_source(self, head: int | None, sentence: Sentence) -> str | None:
+        """The entity that speaks; words that link to nobody become an unnamed actor of the article."""
+        if head is None:
+            return None
+        mention = self.linked.at(sentence.index, head)
+        if mention is not None and mention.entities:
+            return self._source(mention)
+        token = sentence[head]
+        label = token.text.lower() if token.upos == "PRON" else token.text
+        name = local_entity_id(self.name, label, f"source|{label}")
+        self._entities.setdefault(
+            name, Entity(id=name, kind="UnnamedActor", label=label, reason="a source nobody names")
+        )
+        return name
+
+    def _is_relay(self, proposal: Proposal) -> bool:
+        """As in "Interfax said": an outlet passes on what others say, it makes no statement itself."""
+        return all(f.mention is not None and f.mention.kind == "NewsOrganisation" for f in proposal.actors)
+
+    @staticmethod
+    def _without(side: _Side, others: Iterable[str]) -> _Side:
+        taken = set(others)
+        return _Side(
+            tuple(e for e in side.entities if e not in taken),
+            tuple(a for a in side.arguments if a.entity not in taken),
+        )
+
+    def _enough(self, proposal: Proposal, actors: _Side) -> bool:
+        return proposal.symmetric and len(actors.entities) > 1
+
+    def _place(self, setting: Setting) -> str | None:
+        if setting.place is None:
+            return None
+        entity = self.linked.place(setting.place)
+        if entity is None:
+            return None
+        self._entities.setdefault(entity.id, entity)
+        return entity.id
+
+    def _setting(self, setting: Setting) -> list[Argument]:
+        found = []
+        place = self._place(setting)
+        if setting.place is not None and place is not None:
+            found.append(Argument(role="place", entity=place, span=self._words(setting.place)))
+        for mention in setting.sidelines:
+            self._keep(mention.entities[0])
+            found.append(
+                Argument(role="onSidelinesOf", entity=mention.entities[0], span=self._words(mention))
+            )
+        return found
+
+    def _words(self, mention: TokenMention) -> Span:
+        return Span(start=mention.start, end=mention.end, text=self.article.text[mention.start : mention.end])
+
+    def _span(self, first: int, last: int, sentence: Sentence) -> Span:
+        start, end = sentence[first].start, sentence[last - 1].end
+        return Span(start=start, end=end, text=self.article.text[start:end])
+
+    def _keep(self, name: str) -> None:
+        """Take an entity over from linking, and the state or body it speaks for."""
+        if name in self._entities or name not in self.linked.entities:
+            return
+        entity = self.linked.entities[name]
+        self._entities[name] = entity
+        for other in (entity.represents, entity.affiliation, *entity.described_by):
+            if other is not None:
+                self._keep(other)
+
+
+def _ids(mentions: Iterable[TokenMention]) -> tuple[str, ...]:
+    return _unique(m.entities[0] for m in mentions)
+
+
+def _unique(names: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(names))

@@ -1,0 +1,325 @@
+"""Finding events: lexicon frames laid over the parse of one sentence.
+
+A frame fires where its trigger stands, what it needs stands beside it, and its required
+roles find fillers of the right kind. Where several frames of a word fire, the most specific
+wins. An event noun may borrow the subject of its light verb ("held talks with").
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from kg.extract.lexicon import Frame, Lexicon, Need, Role, Source
+from kg.extract.mentions import Linked, TokenMention
+from kg.extract.syntax import Arguments, Clauses
+from kg.language.analysis import Sentence, Token
+from kg.ontology import load_ontology
+
+PARTICIPANT_KINDS = frozenset(
+    ["Person", "State", "Government", "InternationalOrganisation", "Organisation", "ArmedGroup", "PoliticalGroup", "NewsOrganisation", "UnnamedActor"]
+)
+_PLACE_KINDS = frozenset(("State", "Place"))
+_ASSAULT = frozenset(("Attack", "Coercion", "Arrest", "Detention"))
+_FIRST_PERSON = frozenset(("i", "we", "me", "us"))
+_CLAUSAL = frozenset(("xcomp", "ccomp", "advcl", "purpose"))
+
+
+@dataclass(frozen=True, slots=True)
+class Filler:
+    """Who or what fills a role: a token head, and the participant it refers to, if one."""
+
+    head: int
+    source: str
+    mention: TokenMention | None
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """One event the lexicon sees in a sentence, before it is read in its context.
+
+    Attributes:
+        trigger: token that names the event.
+        light: light verb above an event noun, or None.
+        phrase: tokens shown as the trigger: with particle and light verb.
+    """
+
+    frame: Frame
+    trigger: int
+    light: int | None
+    phrase: tuple[int, ...]
+    actors: tuple[Filler, ...]
+    targets: tuple[Filler, ...]
+    topics: tuple[Filler, ...]
+
+    @property
+    def symmetric(self) -> bool:
+        return load_ontology().event(self.frame.type).symmetric
+
+
+class Matcher:
+    """Lays the lexicon over one sentence."""
+
+    def __init__(
+        self,
+        clauses: Clauses,
+        linked: Linked,
+        lexicon: Lexicon,
+        speaker: Callable[[int], TokenMention | None] = lambda _: None,
+    ) -> None:
+        """`speaker` tells, for a token, whom "we" or "I" in its place means."""
+        self._speaker = speaker
+        self.clauses = clauses
+        self.sentence: Sentence = clauses.sentence
+        self.linked = linked
+        self.lexicon = lexicon
+        self._taken: set[int] = set()
+
+    def proposals(self) -> Iterator[Proposal]:
+        """All events of the sentence, verbs first."""
+        for token in self.sentence:
+            if token.upos == "VERB":
+                yield from self._first(self._of_verb(token))
+        for token in self.sentence:
+            if token.upos in ("ADJ", "VERB") and token.rel != "amod":
+                yield from self._first(self._of_adjective(token))
+        for token in self.sentence:
+            if token.upos in ("NOUN", "PROPN") and token.index not in self._taken:
+                yield from self._first(self._of_noun(token))
+
+    @staticmethod
+    def _first(found: list[Proposal]) -> list[Proposal]:
+        """The most specific reading: most needs met, then most roles filled, then table order."""
+        return [max(found, key=_specificity)] if found else []
+
+    def mention(self, head: int) -> TokenMention | None:
+        """The participant a phrase head refers to."""
+        token = self.sentence[head]
+        if token.upos == "PRON" and token.text.lower() in _FIRST_PERSON:
+            spoken = self._speaker(head)
+            return (
+                None
+                if spoken is None
+                else replace(
+                    spoken,
+                    sentence=self.sentence.index,
+                    first=head,
+                    last=head + 1,
+                    head=head,
+                    start=token.start,
+                    end=token.end,
+                    form="pronoun",
+                    confidence=min(spoken.confidence, 0.85),
+                    reason="the speaker of the quotation",
+                )
+            )
+        return self.linked.at(self.sentence.index, head)
+
+    def _of_verb(self, token: Token) -> list[Proposal]:
+        frames = self.lexicon.frames.get(("verb", token.lemma.lower()), ())
+        if not frames:
+            return []
+        arguments = self.clauses.arguments(token.index)
+        particles = self.clauses.particles(token.index)
+        found = []
+        for frame in frames:
+            used = self._meets(frame.needs, arguments, particles)
+            if used is None:
+                continue
+            proposal = self._filled(frame, token.index, None, arguments, used)
+            if proposal is not None:
+                found.append(proposal)
+                objects = {
+                    i for n in frame.needs if n.lemmas for s in n.names for i in arguments.get(s.name, ())
+                }
+                self._taken |= objects
+        return found
+
+    def _of_adjective(self, token: Token) -> list[Proposal]:
+        frames = self.lexicon.frames.get(("adjective", token.lemma.lower()), ()) or self.lexicon.frames.get(
+            ("adjective", token.text.lower()), ()
+        )
+        if not frames:
+            return []
+        arguments = dict(self.clauses.arguments(token.index))
+        arguments["subj"] = arguments.get("subj") or self.clauses.surface_subjects(token.index)
+        for child in self.sentence.dependents(token.index, "obl"):
+            arguments.setdefault(self.clauses.preposition(child.index), []).extend(
+                self.clauses.expand(child.index)
+            )
+        found = (self._filled(frame, token.index, None, arguments, ()) for frame in frames)
+        return [proposal for proposal in found if proposal is not None]
+
+    def _of_noun(self, token: Token) -> list[Proposal]:
+        frames = self.lexicon.frames.get(("noun", token.lemma.lower()), ())
+        if not frames or self._inside_name(token):
+            return []
+        own = self.clauses.arguments(token.index)
+        light, borrowed = self._light(token)
+        found = []
+        for frame in frames:
+            carries = light is not None and self.sentence[light].lemma in frame.verbs
+            if not carries and not self._stands_alone(frame, token, own):
+                continue
+            arguments: Arguments = {place: list(heads) for place, heads in own.items()}
+            if carries:
+                for place, heads in borrowed.items():
+                    known = arguments.setdefault(place, [])
+                    known.extend(h for h in heads if h not in known)
+            proposal = self._filled(frame, token.index, light if carries else None, arguments, ())
+            if proposal is not None:
+                found.append(proposal)
+        return found
+
+    def _inside_name(self, token: Token) -> bool:
+        """As in "Security Council meeting" is an event, the "Conference" of a name is not."""
+        mention = self.linked.covering(self.sentence.index, token.index)
+        return mention is not None and mention.form == "name"
+
+    def _light(self, token: Token) -> tuple[int | None, Arguments]:
+        """The verb an event noun is object (or passive subject) of, and what that verb brings."""
+        if token.rel == "conj" and token.head >= 0 and self.sentence[token.head].upos == "NOUN":
+            token = self.sentence[token.head]
+        if token.head < 0:
+            return None, {}
+        above = self.sentence[token.head]
+        if above.upos != "VERB" or token.rel not in ("obj", "nsubj", "obl"):
+            if token.rel == "nsubj" or token.head < 0 or above.upos != "VERB":
+                if not (above.upos == "NOUN" and token.rel == "nmod"):
+                    return self._participle_light(token)
+                return None, {}
+        if token.rel == "obl" and above.lemma not in ("enter", "engage", "carry", "come", "lay", "put"):
+            return None, {}
+        if token.dep == "nsubj":
+            return None, {}
+        arguments = dict(self.clauses.arguments(above.index))
+        arguments.pop("obj", None)
+        arguments.pop("xcomp", None)
+        return above.index, arguments
+
+    def _participle_light(self, token: Token) -> tuple[int | None, Arguments]:
+        """As in "sanctions imposed by Washington": the participle after the noun is the light verb."""
+        for child in self.sentence.dependents(token.index, "acl"):
+            if child.upos == "VERB" and self.clauses.is_passive(child.index):
+                arguments = dict(self.clauses.arguments(child.index))
+                arguments.pop("obj", None)
+                return child.index, arguments
+        return None, {}
+
+    def _stands_alone(self, frame: Frame, token: Token, own: Arguments) -> bool:
+        if frame.alone == "yes":
+            return True
+        if frame.alone == "by":
+            return "by" in own
+        if frame.alone == "phone":
+            words = {self.sentence[i].lemma.lower() for i in own.get("mod", ())}
+            return bool(words & {"phone", "telephone", "video"})
+        return False
+
+    def _meets(
+        self, needs: tuple[Need, ...], arguments: Mapping[str, list[int]], particles: set[str]
+    ) -> tuple[int, ...] | None:
+        """Tokens that meet the needs (particles, fixed objects), or None where one is not met."""
+        used: list[int] = []
+        for need in needs:
+            met = False
+            for source in need.names:
+                if source.name == "plural":
+                    met = met or self._is_plural(arguments.get("subj", []))
+                    continue
+                heads = [h for h in arguments.get(source.name, ()) if self._accepts(source, h)]
+                if need.lemmas:
+                    heads = [h for h in heads if self.sentence[h].lemma.lower() in need.lemmas]
+                    used.extend(heads)
+                met = met or bool(heads) or (not need.lemmas and source.name in particles)
+            if not met:
+                return None
+        return tuple(used)
+
+    def _is_plural(self, subjects: list[int]) -> bool:
+        if len(subjects) > 1:
+            return True
+        mentions = [self.mention(h) for h in subjects]
+        return any(
+            m is not None and (len(m.entities) > 1 or self.sentence[m.head].feat("Number") == "Plur")
+            for m in mentions
+        )
+
+    def _accepts(self, source: Source, head: int) -> bool:
+        if source.accepts == "any":
+            return True
+        mention = self.mention(head)
+        if mention is None:
+            return False
+        if source.accepts == "place":
+            return mention.kind in _PLACE_KINDS or mention.city is not None
+        return mention.kind in PARTICIPANT_KINDS
+
+    def _filled(
+        self, frame: Frame, trigger: int, light: int | None, arguments: Arguments, used: tuple[int, ...]
+    ) -> Proposal | None:
+        actors = self._participants(frame.actor, arguments, trigger)
+        taken = {f.head for f in actors}
+        targets = self._role(frame.target, arguments, trigger, taken)
+        taken |= {f.head for f in targets}
+        topics = self._role(frame.topic, arguments, trigger, taken)
+        symmetric = load_ontology().event(frame.type).symmetric
+        if not actors and not self._may_lack_actor(frame, targets):
+            return None
+        if frame.target.required and not targets:
+            between = len(actors) > 1 or any(len(f.mention.entities) > 1 for f in actors if f.mention)
+            if not (symmetric and between):
+                return None
+        if frame.topic.required and not topics and not used:
+            return None
+        phrase = self._phrase(trigger, light, used, frame)
+        return Proposal(frame, trigger, light, phrase, actors, targets, topics)
+
+    def _may_lack_actor(self, frame: Frame, targets: tuple[Filler, ...]) -> bool:
+        """An attack or arrest is news even where nobody is named as the doer."""
+        return frame.type in _ASSAULT and any(f.mention is not None for f in targets)
+
+    def _participants(self, role: Role, arguments: Arguments, trigger: int) -> tuple[Filler, ...]:
+        for source in role.sources:
+            found = []
+            for head in arguments.get(source.name, ()):
+                mention = self.mention(head)
+                if head != trigger and mention is not None and self._can_act(mention, source):
+                    found.append(Filler(head, source.name, mention))
+            if found:
+                return tuple(found)
+        return ()
+
+    @staticmethod
+    def _can_act(mention: TokenMention, source: Source) -> bool:
+        if source.name == "mod":
+            return mention.kind in PARTICIPANT_KINDS and mention.kind != "UnnamedActor"
+        return mention.kind in PARTICIPANT_KINDS
+
+    def _role(self, role: Role, arguments: Arguments, trigger: int, taken: set[int]) -> tuple[Filler, ...]:
+        for source in role.sources:
+            heads = [h for h in arguments.get(source.name, ()) if h != trigger and h not in taken]
+            found = []
+            for head in heads:
+                if source.name in _CLAUSAL or self._accepts(source, head):
+                    found.append(Filler(head, source.name, self.mention(head)))
+            if found:
+                return tuple(found)
+        return ()
+
+    def _phrase(
+        self, trigger: int, light: int | None, used: tuple[int, ...], frame: Frame
+    ) -> tuple[int, ...]:
+        tokens = {trigger, *used}
+        if light is not None:
+            tokens.add(light)
+        wanted = {s.name for n in frame.needs if not n.lemmas for s in n.names}
+        for token in self.sentence.dependents(trigger, "compound:prt", "advmod"):
+            if token.dep == "compound:prt" or token.text.lower() in wanted:
+                tokens.add(token.index)
+        return tuple(sorted(tokens))
+
+
+def _specificity(proposal: Proposal) -> tuple[int, int, int]:
+    filled = bool(proposal.targets) + bool(proposal.topics)
+    return (len(proposal.frame.needs), bool(proposal.targets), filled)

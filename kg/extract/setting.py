@@ -1,0 +1,154 @@
+"""When, where and on what occasion: read from the event's own clause, and from nowhere else."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from kg.document import Document
+from kg.extract.context import Context
+from kg.extract.dates import TimeExpression, find_dates
+from kg.extract.events import Proposal
+from kg.extract.mentions import Linked, TokenMention
+from kg.extract.syntax import Clauses
+from kg.language.analysis import Token
+from kg.model import DateValue
+
+_OCCASIONS = frozenset(("sideline", "sidelines", "margin", "margins", "fringe", "fringes"))
+_PLACE_PREPOSITIONS = frozenset(("in", "at", "near", "outside", "inside"))
+_ABOUT_THE_MATTER = frozenset(("Statement", "Support", "Opposition", "Criticism", "Accusation", "Denial"))
+
+
+class Setting:
+    """Time, place and occasion of one proposal."""
+
+    def __init__(
+        self, clauses: Clauses, linked: Linked, document: Document, proposal: Proposal, context: Context
+    ) -> None:
+        self.clauses = clauses
+        self.sentence = clauses.sentence
+        self.linked = linked
+        self.document = document
+        self.proposal = proposal
+        self.context = context
+
+    @cached_property
+    def _anchors(self) -> list[int]:
+        """Tokens whose adverbials belong to the event: the noun's own first, then its verb's,
+        then those of verbs that only carry it ("was expected to meet on Monday").
+        """
+        trigger, light = self.proposal.trigger, self.proposal.light
+        found = [trigger]
+        node = self.sentence[trigger]
+        if light is not None:
+            found.append(light)
+            node = self.sentence[light]
+        elif node.upos == "NOUN" and node.rel in ("nsubj", "obj") and node.head >= 0:
+            found.append(node.head)
+        while node.rel in ("xcomp",) and node.head >= 0:
+            node = self.sentence[node.head]
+            found.append(node.index)
+        return found
+
+    @cached_property
+    def date(self) -> DateValue | None:
+        """When it happened, None where the event's own words do not tell."""
+        times = find_dates(self.sentence, self.document.anchor, tense=self.context.tense)
+        dated = [t for t in times if t.value is not None and t.kind == "date"]
+        for anchor in self._anchors:
+            for time in dated:
+                if self._hangs_on(time, anchor):
+                    return time.value
+        return self._purpose_date(dated)
+
+    def _purpose_date(self, dated: list[TimeExpression]) -> DateValue | None:
+        """A talk that is the purpose of a meeting has the meeting's date."""
+        token = self.sentence[self.proposal.trigger]
+        if self.proposal.frame.type != "Discussion" or token.rel not in ("advcl", "acl") or token.head < 0:
+            return None
+        if self.clauses.preposition(token.index) != "to":
+            return None
+        above = token.head if self.sentence[token.head].upos == "VERB" else self.sentence[token.head].head
+        return next((t.value for t in dated if above >= 0 and self._hangs_on(t, above)), None)
+
+    def _hangs_on(self, time: TimeExpression, anchor: int) -> bool:
+        inside = range(time.first, time.last)
+        top = next((self.sentence[i] for i in inside if self.sentence[i].head not in inside), None)
+        return top is not None and self._governor(top) == anchor
+
+    def _governor(self, token: Token) -> int:
+        """The token an adverbial belongs to, looking through a noun it was wrongly hung on."""
+        head = token.head
+        while head >= 0:
+            above = self.sentence[head]
+            if above.upos == "VERB" or head in self._anchors[:1] or above.head < 0:
+                return head
+            if above.upos in ("NOUN", "PROPN", "ADJ", "NUM", "PRON") and above.rel in (
+                "obj",
+                "obl",
+                "nmod",
+                "conj",
+                "appos",
+                "flat",
+                "compound",
+                "iobj",
+                "xcomp",
+            ):
+                head = above.head
+                continue
+            return head
+        return head
+
+    @cached_property
+    def place(self) -> TokenMention | None:
+        """Where it happened: a place named in the event's own clause."""
+        if self.proposal.frame.type in _ABOUT_THE_MATTER:
+            return None
+        taken = {f.head for f in (*self.proposal.actors, *self.proposal.targets, *self.proposal.topics)}
+        anchors = set(self._anchors)
+        for mention in self.linked.within(self.sentence.index):
+            if mention.head in taken or self.linked.place(mention) is None:
+                continue
+            token = self.sentence[mention.head]
+            if (
+                token.rel not in ("obl", "nmod")
+                or self.clauses.preposition(mention.head) not in _PLACE_PREPOSITIONS
+            ):
+                continue
+            if self._place_governor(token) in anchors:
+                return mention
+        return None
+
+    def _place_governor(self, token: Token) -> int:
+        """As in "met on the sidelines of the Assembly in New York": the place is the meeting's."""
+        head = token.head
+        while head >= 0 and self.sentence[head].upos not in ("VERB",) and head not in self._anchors:
+            above = self.sentence[head]
+            if above.rel not in ("obl", "nmod", "obj", "conj") or above.head < 0:
+                break
+            if above.rel in ("nmod", "conj") or above.lemma in _OCCASIONS or self._is_occasion(above):
+                head = above.head
+                continue
+            if above.rel == "obj":
+                return above.head
+            break
+        return head
+
+    def _is_occasion(self, token: Token) -> bool:
+        mention = self.linked.at(self.sentence.index, token.index)
+        return mention is not None and mention.kind in ("InternationalOrganisation", "Person")
+
+    @cached_property
+    def sidelines(self) -> tuple[TokenMention, ...]:
+        """The larger gathering a meeting took place beside."""
+        found = []
+        for token in self.sentence:
+            if (
+                token.lemma in _OCCASIONS
+                and token.rel in ("obl", "nmod")
+                and self._governor(token) in self._anchors
+            ):
+                for child in self.sentence.dependents(token.index, "nmod"):
+                    mention = self.linked.at(self.sentence.index, child.index)
+                    if mention is not None and mention.entities:
+                        found.append(mention)
+        return tuple(found)

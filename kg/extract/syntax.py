@@ -1,0 +1,351 @@
+"""Who does what to whom, read off a Universal Dependencies tree.
+
+A `Clauses` view of one sentence answers, for a verb, noun or adjective, which tokens stand
+in which grammatical place. Passives, relative clauses, coordination and control are undone
+here, so that the lexicon can speak of subject and object in the plain active sense.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from kg.language.analysis import Sentence, Token
+
+_OBJECT_CONTROL_BY_PREPOSITION = frozenset(("on", "upon", "to", "for", "with"))
+_SUBJECT_CONTROL = frozenset(
+    (
+        "promise",
+        "threaten",
+        "vow",
+        "pledge",
+        "agree",
+        "refuse",
+        "decline",
+        "offer",
+        "seek",
+        "plan",
+        "undertake",
+    )
+)
+_CONTENT_MARKS = frozenset(("of", "for", "with", "from", "as", "into"))
+_NOMINAL = frozenset(("NOUN", "PROPN", "PRON", "NUM", "ADJ", "SYM", "X", "DET"))
+_RELATIVE = frozenset(("who", "whom", "which", "that", "whose"))
+
+Arguments = dict[str, list[int]]
+
+
+class Clauses:
+    """One sentence seen as clauses; look-ups are cached, nothing is changed."""
+
+    def __init__(self, sentence: Sentence) -> None:
+        self.sentence = sentence
+        self._arguments: dict[int, Arguments] = {}
+
+    def arguments(self, index: int) -> Arguments:
+        """Heads of the phrases around a trigger, by place: ``subj``, ``obj``, ``iobj``, ``xcomp``,
+        ``ccomp``, ``advcl``, ``purpose``, ``poss``, ``mod``, or a preposition such as ``with``.
+
+        Coordinated phrases are all listed, in text order. Under a preposition the phrases of
+        the trigger itself come before those hanging on its object.
+        """
+        if index not in self._arguments:
+            token = self.sentence[index]
+            verbal = token.upos in ("VERB", "AUX") or (token.upos == "ADJ" and not self._is_nominal(token))
+            self._arguments[index] = self._of_verb(index) if verbal else self._of_noun(index)
+        return self._arguments[index]
+
+    def particles(self, index: int) -> set[str]:
+        """Words such as ``out`` in "pull out", also as adverbs or bare prepositions."""
+        found = set()
+        for token in self.sentence.dependents(index, "compound:prt", "advmod", "case"):
+            found.add(token.text.lower())
+        return found
+
+    def expand(self, index: int) -> list[int]:
+        """A phrase head and the heads coordinated with it."""
+        found = [index]
+        for token in self.sentence.dependents(index, "conj"):
+            if token.upos in _NOMINAL or self._is_nominal(token):
+                found.extend(self.expand(token.index))
+        return sorted(found)
+
+    def antecedent(self, index: int) -> int:
+        """For a relative pronoun the noun it stands for, else the token itself."""
+        token = self.sentence[index]
+        if token.text.lower() not in _RELATIVE or token.upos not in ("PRON", "DET", "SCONJ"):
+            return index
+        for above in self.sentence.ancestors(index):
+            if above.dep in ("acl:relcl", "acl") and above.head >= 0:
+                return above.head
+        return index
+
+    def is_passive(self, index: int) -> bool:
+        """Whether a verb is in the passive, also as a participle after a noun ("sanctions imposed by")."""
+        token = self.sentence[index]
+        if self.sentence.dependents(index, "aux:pass", "nsubj:pass", "obl:agent"):
+            return True
+        if token.rel == "conj" and token.head >= 0 and not self.sentence.dependents(index, "nsubj", "aux"):
+            above = self.sentence[token.head]
+            same = token.xpos == above.xpos == "VBN" or self._form(token) == self._form(above) == "Part"
+            return same and above.upos == "VERB" and self.is_passive(above.index)
+        participle = token.xpos == "VBN" or (self._form(token) == "Part" and token.feat("Tense") == "Past")
+        return token.rel == "acl" and participle and not self.sentence.dependents(index, "nsubj", "aux")
+
+    def surface_subjects(self, index: int, seen: frozenset[int] = frozenset()) -> list[int]:
+        """Heads of the subject as it stands, or as it is understood where it is left out."""
+        sentence, token = self.sentence, self.sentence[index]
+        own = sentence.dependents(index, "nsubj")
+        if own:
+            return [i for t in own[-1:] for i in self.expand(self.antecedent(t.index))]
+        if token.head < 0 or index in seen:
+            return []
+        seen = seen | {index}
+        if token.rel == "conj" and sentence[token.head].upos in ("VERB", "AUX", "ADJ", "NOUN"):
+            return self.surface_subjects(token.head, seen)
+        if token.rel == "xcomp":
+            return self._controller(token, seen)
+        if token.dep == "acl:relcl":
+            return self._relative_subject(token)
+        if token.rel == "acl":
+            return self._reduced_subject(token, seen)
+        if token.rel == "advcl":
+            return self._adverbial_subject(token, seen)
+        return []
+
+    def preposition(self, index: int) -> str:
+        """The preposition of a phrase: ``with``, ``according_to``; empty without one."""
+        for token in self.sentence.dependents(index, "case", "mark"):
+            fixed = [t.text.lower() for t in self.sentence.dependents(token.index, "fixed")]
+            return "_".join([token.text.lower(), *fixed])
+        return ""
+
+    def clause_of(self, index: int) -> int:
+        """The head of the clause a token stands in (itself if it heads one)."""
+        while True:
+            token = self.sentence[index]
+            if token.head < 0 or token.rel in ("ccomp", "xcomp", "advcl", "acl", "parataxis", "csubj"):
+                return index
+            if token.rel == "conj" and token.upos in ("VERB", "AUX"):
+                return index
+            index = token.head
+
+    @cached_property
+    def verbs(self) -> tuple[Token, ...]:
+        """All verb tokens of the sentence."""
+        return tuple(t for t in self.sentence if t.upos == "VERB")
+
+    def _of_verb(self, index: int) -> Arguments:
+        sentence = self.sentence
+        found: Arguments = {}
+        passive = self.is_passive(index)
+        self._add(found, "obj" if passive else "subj", self.surface_subjects(index))
+        for child in (sentence[i] for i in sentence.children[index]):
+            if child.rel == "obj" or child.rel == "iobj":
+                self._add(found, child.rel, self.expand(self.antecedent(child.index)))
+            elif child.rel in ("xcomp", "ccomp"):
+                self._add(found, child.rel, [child.index])
+            elif child.rel == "advcl":
+                self._adverbial(found, child)
+            elif child.rel == "obl" and child.dep not in ("obl:unmarked", "obl:tmod", "obl:npmod"):
+                self._oblique(found, child, passive)
+        if sentence[index].dep == "acl:relcl":
+            self._relative_gap(found, sentence[index], passive)
+        if "obj" not in found:
+            self._add(found, "obj", self._gap_through(index))
+        self._shared_object(found, sentence[index])
+        if passive and "obj" in found and len(sentence.dependents(index, "obj")) > 0:
+            self._passive_of_two_objects(found, index)
+        for obj in found.get("obj", [])[:3]:
+            if sentence[obj].head == index:
+                self._under_object(found, obj)
+        self._after_particle(found, index)
+        return found
+
+    def _after_particle(self, found: Arguments, index: int) -> None:
+        """As in "insist on including", "call on Russia" with the preposition parsed as a particle."""
+        for particle in self.sentence.dependents(index, "compound:prt"):
+            for child in self.sentence.dependents(index, "obj", "advcl", "xcomp", "obl"):
+                if child.index > particle.index and not self.preposition(child.index):
+                    self._add(found, particle.text.lower(), self.expand(child.index))
+                    break
+
+    def _of_noun(self, index: int) -> Arguments:
+        sentence = self.sentence
+        found: Arguments = {}
+        for child in (sentence[i] for i in sentence.children[index]):
+            if child.dep == "nmod:poss":
+                self._add(found, "poss", self.expand(self.antecedent(child.index)))
+            elif child.rel == "nmod" and child.dep not in ("nmod:desc", "nmod:unmarked"):
+                for word in self._prepositions(child.index):
+                    self._add(found, word, self.expand(child.index))
+            elif child.rel in ("amod", "compound") or child.dep == "nmod:desc":
+                self._add(found, "mod", self.expand(child.index))
+            elif child.rel == "acl" and child.dep != "acl:relcl":
+                mark = self.preposition(child.index)
+                self._add(found, "xcomp" if mark == "to" else mark or "acl", [child.index])
+                if mark == "that":
+                    self._add(found, "ccomp", [child.index])
+            elif child.rel == "ccomp":
+                self._add(found, "ccomp", [child.index])
+        return found
+
+    @staticmethod
+    def _add(found: Arguments, place: str, heads: list[int]) -> None:
+        if place and heads:
+            known = found.setdefault(place, [])
+            known.extend(h for h in heads if h not in known)
+
+    def _prepositions(self, index: int) -> list[str]:
+        words = []
+        for token in self.sentence.dependents(index, "case"):
+            fixed = [t.text.lower() for t in self.sentence.dependents(token.index, "fixed")]
+            words.append("_".join([token.text.lower(), *fixed]))
+            words.extend(fixed[-1:])
+        return words
+
+    def _oblique(self, found: Arguments, child: Token, passive: bool) -> None:
+        words = self._prepositions(child.index)
+        heads = self.expand(self.antecedent(child.index))
+        if child.dep == "obl:agent" or (passive and "by" in words):
+            self._add(found, "subj", heads)
+            return
+        for word in words:
+            self._add(found, word, heads)
+
+    def _adverbial(self, found: Arguments, child: Token) -> None:
+        mark = self.preposition(child.index)
+        if mark == "to":
+            self._add(found, "purpose", [child.index])
+            self._add(found, "advcl", [child.index])
+        elif mark in ("in_order_to", "so_as_to"):
+            self._add(found, "purpose", [child.index])
+        elif mark in _CONTENT_MARKS or mark in ("on", "against", "about", "over"):
+            self._add(found, mark, [child.index])
+
+    def _under_object(self, found: Arguments, obj: int) -> None:
+        """Prepositional phrases the parser hangs on the object may belong to the verb."""
+        for child in self.sentence.dependents(obj, "nmod"):
+            if child.dep not in ("nmod:poss", "nmod:desc", "nmod:unmarked"):
+                for word in self._prepositions(child.index):
+                    self._add(found, word, self.expand(child.index))
+        for child in self.sentence.dependents(obj, "acl"):
+            mark = self.preposition(child.index)
+            if child.dep != "acl:relcl" and mark == "to":
+                self._add(found, "xcomp", [child.index])
+            elif child.dep != "acl:relcl" and mark in _CONTENT_MARKS:
+                self._add(found, mark, [child.index])
+
+    def _shared_object(self, found: Arguments, token: Token) -> None:
+        """As in "met and briefed Kerry": the first verb borrows the object of the last."""
+        if "obj" in found or "ccomp" in found or "xcomp" in found:
+            return
+        for later in self.sentence.dependents(token.index, "conj"):
+            objects = self.sentence.dependents(later.index, "obj")
+            if later.upos == "VERB" and objects and not self.sentence.dependents(later.index, "nsubj"):
+                between = range(token.index + 1, later.index)
+                if all(self.sentence[i].upos in ("CCONJ", "PUNCT", "VERB", "ADV", "AUX") for i in between):
+                    self._add(found, "obj", self.expand(objects[0].index))
+
+    def _passive_of_two_objects(self, found: Arguments, index: int) -> None:
+        """As in "Ukraine was given aid": the subject is the receiver, the object stays."""
+        objects = [i for t in self.sentence.dependents(index, "obj") for i in self.expand(t.index)]
+        receivers = [i for i in found["obj"] if i not in objects]
+        if receivers:
+            found["iobj"], found["obj"] = receivers, objects
+
+    def _controller(self, token: Token, seen: frozenset[int]) -> list[int]:
+        above = self.sentence[token.head]
+        if above.lemma not in _SUBJECT_CONTROL:
+            objects = self.sentence.dependents(above.index, "iobj") or self.sentence.dependents(
+                above.index, "obj"
+            )
+            if objects and objects[0].index != token.index:
+                return self.expand(self.antecedent(objects[0].index))
+            if above.lemma in ("call", "appeal", "rely", "count", "plead"):
+                for child in self.sentence.dependents(above.index, "obl"):
+                    if _OBJECT_CONTROL_BY_PREPOSITION & set(self._prepositions(child.index)):
+                        return self.expand(child.index)
+        return self.surface_subjects(above.index, seen)
+
+    def _adverbial_subject(self, token: Token, seen: frozenset[int]) -> list[int]:
+        above = self.sentence[token.head]
+        mark = self.preposition(token.index)
+        if mark in _CONTENT_MARKS or above.lemma in ("call", "appeal"):
+            objects = self.sentence.dependents(above.index, "obj")
+            if objects:
+                return self.expand(self.antecedent(objects[0].index))
+            if self.is_passive(above.index):
+                return self.surface_subjects(above.index, seen)
+            if above.lemma in ("call", "appeal"):
+                return self._controller(token, seen)
+        if mark in ("if", "unless", "when", "because", "as", "although", "though", "since"):
+            return []
+        return self.surface_subjects(above.index, seen)
+
+    def _relative_subject(self, token: Token) -> list[int]:
+        """A relative clause without any subject of its own: its noun is the subject."""
+        has_gap_elsewhere = any(
+            self.sentence[i].text.lower() in _RELATIVE and self.sentence[i].rel in ("obj", "obl", "iobj")
+            for i in self.sentence.children[token.index]
+        )
+        return [] if has_gap_elsewhere else [token.head]
+
+    def _reduced_subject(self, token: Token, seen: frozenset[int]) -> list[int]:
+        noun = self.sentence[token.head]
+        marked = self.preposition(token.index)
+        if marked == "to":
+            owners = self.sentence.dependents(noun.index, "nmod:poss")
+            if owners:
+                return self.expand(self.antecedent(owners[0].index))
+            if noun.rel in ("obj", "obl", "nsubj") and noun.head >= 0:
+                return self.surface_subjects(noun.head, seen)
+            modifiers = self.sentence.dependents(noun.index, "amod", "compound")
+            return [modifiers[0].index] if modifiers else []
+        if marked in _CONTENT_MARKS or marked in ("that", "whether"):
+            return []
+        return [noun.index]
+
+    def _relative_gap(self, found: Arguments, token: Token, passive: bool) -> None:
+        """As in "a measure Russia opposes": the noun before fills the object left out."""
+        if "obj" in found or passive:
+            return
+        own_subject = self.sentence.dependents(token.index, "nsubj")
+        relative = [
+            i
+            for i in self.sentence.subtree(token.index)
+            if self.sentence[i].text.lower() in _RELATIVE
+            and self.sentence[i].upos in ("PRON", "DET", "SCONJ")
+        ]
+        if own_subject and not any(self.sentence[i].rel in ("nsubj", "obl", "nmod") for i in relative):
+            self._add(found, "obj", [token.head])
+
+    def _gap_through(self, index: int) -> list[int]:
+        """As in "a measure Russia continues to oppose": the noun that fills the object of an infinitive
+        below a relative clause, if one does.
+        """
+        token = self.sentence[index]
+        if token.rel != "xcomp" or self.sentence.dependents(index, "obj"):
+            return []
+        for above in self.sentence.ancestors(index):
+            subjects = self.sentence.dependents(above.index, "nsubj")
+            if len(subjects) > 1 and not self.sentence.dependents(above.index, "obj"):
+                # the same construction parsed as a clause with two subjects
+                return [subjects[0].index]
+            if above.dep == "acl:relcl":
+                if self.sentence.dependents(above.index, "obj"):
+                    return []
+                if subjects and self.antecedent(subjects[0].index) == subjects[0].index:
+                    return [above.head]
+                return []
+            if above.rel != "xcomp":
+                return []
+        return []
+
+    @staticmethod
+    def _form(token: Token) -> str:
+        return token.feat("VerbForm")
+
+    def _is_nominal(self, token: Token) -> bool:
+        return token.rel in ("nsubj", "obj", "iobj", "obl", "nmod", "appos") or bool(
+            self.sentence.dependents(token.index, "det", "case")
+        )
