@@ -1,6 +1,8 @@
 """Where a build's graph goes: one Turtle file, one N-Triples file, or a folder of Turtle files.
 
-A folder holds ``manifest.json`` and one Turtle file an article; the graph is their union.
+A folder holds one Turtle file an article, with the article, its claims and the words they rest
+on, ``facts.ttl`` with the events, entities and edges of all, and ``manifest.json``; the graph is
+the union of the Turtle files.
 Each output is replaced in one step, and only by a whole one.
 """
 
@@ -12,6 +14,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import groupby
 from pathlib import Path
 from typing import Literal
 
@@ -19,6 +22,7 @@ from kg import graph, ontology, turtle, work
 from kg.errors import InputError, SettingsError
 
 MANIFEST = "manifest.json"
+_FACTS = "facts.ttl"
 _KIND = "diplomatic-kg graph"
 _TYPE = "<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>"
 _NAMESPACE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|^`\\]*[/#]")
@@ -45,10 +49,8 @@ class Target:
         counts: Counter[str] = Counter()
         lines = _counted(graph.settle(store.merged(chunks)), counts)
         if self.form == "folder":
-            for _ in lines:
-                pass
             with work.replacing_folder(self.path, store.folder) as folder:
-                self._fill(folder, store, chunks)
+                self._fill(folder, lines)
             return counts
         with work.replacing(self.path) as file:
             if self.form == "ttl":
@@ -57,15 +59,31 @@ class Target:
                 file.writelines(f"{line}\n".encode() for line in lines)
         return counts
 
-    def _fill(self, folder: Path, store: work.Work, chunks: list[str]) -> None:
-        files = []
-        for chunk in chunks:
-            name = f"{chunk.rpartition('-')[0]}.ttl"
-            with (folder / name).open("w", encoding="utf-8", newline="\n") as file:
-                turtle.write_turtle(store.lines(chunk), file, base=self.base)
-            files.append(name)
-        manifest = json.dumps({"kind": _KIND, "version": 1, "files": sorted(files)}, indent=1)
+    def _fill(self, folder: Path, lines: Iterable[str]) -> None:
+        """Spread sorted lines over a folder's files, holding one subject at a time."""
+        owner = re.compile(rf"<{re.escape(self.base)}(art-[0-9a-f]+)[.>]")
+        names, rest = {_FACTS}, folder / "facts.nt"
+
+        def file_of(line: str) -> str:
+            match = owner.match(line)
+            return f"{match[1]}.ttl" if match else _FACTS
+
+        with rest.open("w", encoding="utf-8", newline="\n") as facts:
+            for name, own in groupby(lines, key=file_of):
+                if name == _FACTS:
+                    facts.writelines(f"{line}\n" for line in own)
+                else:
+                    names.add(name)
+                    self._write_turtle(folder / name, own)
+        with rest.open(encoding="utf-8", newline="\n") as facts:
+            self._write_turtle(folder / _FACTS, (line.removesuffix("\n") for line in facts))
+        rest.unlink()
+        manifest = json.dumps({"kind": _KIND, "version": 1, "files": sorted(names)}, indent=1)
         (folder / MANIFEST).write_text(f"{manifest}\n", encoding="utf-8")
+
+    def _write_turtle(self, path: Path, lines: Iterable[str]) -> None:
+        with path.open("w", encoding="utf-8", newline="\n") as file:
+            turtle.write_turtle(lines, file, base=self.base, is_sorted=True)
 
 
 def target(output: str | Path, base: str) -> Target:

@@ -84,9 +84,9 @@ def test_every_output_holds_the_same_graph(tmp_path: Path, name: str) -> None:
 def test_a_folder_is_replaced_whole_and_only_if_it_is_ours(tmp_path: Path) -> None:
     output = tmp_path / "graph"
     built(tmp_path, ARTICLES, "graph")
-    assert len(list(output.glob("*.ttl"))) == 14
+    assert len(list(output.glob("art-*.ttl"))) == 14
     built(tmp_path, ARTICLES[:3], "graph")
-    assert len(list(output.glob("*.ttl"))) == 3
+    assert len(list(output.glob("art-*.ttl"))) == 3
     assert json.loads((output / "manifest.json").read_text())["files"] == sorted(
         p.name for p in output.glob("*.ttl")
     )
@@ -196,7 +196,7 @@ def test_text_and_namespace_are_options(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "options", "error", "words"),
     [
-        ("graph.xml", {}, SettingsError, "kg export"),
+        ("graph.xml", {}, SettingsError, "then export it"),
         ("nowhere/graph.ttl", {}, InputError, "does not exist"),
         ("graph.ttl", {"workers": 0}, SettingsError, "1 or more"),
         ("graph.ttl", {"base": "not an iri"}, SettingsError, "ends in / or #"),
