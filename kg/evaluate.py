@@ -1,0 +1,398 @@
+"""Scores an extractor against gold: events, their reading, their direct edges, every miss and extra.
+
+Gold says who acts on whom in the words of the text; a predicted event matches a gold event of the
+same class when their participants match one to one. Words match when the content words of the
+shorter cover at least half of each other's (the rule of the CoPED scorer), so that titles and
+articles do not count; what a pronoun stands for may be given as ``resolved``.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from kg.errors import InputError
+from kg.extract.base import Extractor
+from kg.model import Article, Claim, Event, Extraction
+from kg.ontology import load_ontology
+
+_STOP = frozenset("the a an of in at on to for by and or s its his her their with from".split())
+_WORDS = re.compile(r"\w+")
+_UNSCORED = frozenset(("Situation",))
+
+
+@dataclass(frozen=True)
+class GoldEvent:
+    """One event as the gold writes it; the words are those of its sentence."""
+
+    type: str
+    actors: tuple[str, ...]
+    targets: tuple[str, ...]
+    polarity: str
+    modality: str
+    speaker: str | None
+    reporter: str | None
+    date: str | None
+    place: str | None
+    topic: str | None
+    trigger: str
+    sentence: str
+    resolved: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class GoldText:
+    """One sentence or article with all its events."""
+
+    id: str
+    article: Article
+    events: tuple[GoldEvent, ...]
+
+
+@dataclass(frozen=True)
+class Predicted:
+    """One claim with its event, as words."""
+
+    claim: Claim
+    event: Event
+    actors: tuple[tuple[str, ...], ...]
+    targets: tuple[tuple[str, ...], ...]
+    speaker: str | None
+
+
+@dataclass
+class Score:
+    """Counts of right, predicted and wanted."""
+
+    right: int = 0
+    predicted: int = 0
+    wanted: int = 0
+
+    @property
+    def precision(self) -> float:
+        """Share of what was predicted that is right; 0 where nothing was."""
+        return self.right / self.predicted if self.predicted else 0.0
+
+    @property
+    def recall(self) -> float:
+        """Share of what was wanted that was found; 0 where nothing was."""
+        return self.right / self.wanted if self.wanted else 0.0
+
+    @property
+    def f1(self) -> float:
+        """Harmonic mean of precision and recall."""
+        both = self.precision + self.recall
+        return 2 * self.precision * self.recall / both if both else 0.0
+
+
+@dataclass
+class Report:
+    """What an evaluation found.
+
+    Attributes:
+        events: class, actors and targets all right.
+        classes: the same by class.
+        triggers: class right and trigger words overlapping, whoever takes part.
+        edges: direct edges against what the gold's asserted events yield.
+        readings: share right among matched events, by property: polarity, modality,
+            speaker, date, place.
+        misses, extras: in readable form, by text id.
+        confusions: (gold class, predicted class) of events with the same trigger.
+        sureness: (confidence, right) of every prediction, for calibration.
+    """
+
+    texts: int = 0
+    events: Score = field(default_factory=Score)
+    triggers: Score = field(default_factory=Score)
+    edges: Score = field(default_factory=Score)
+    classes: dict[str, Score] = field(default_factory=lambda: defaultdict(Score))
+    readings: dict[str, Score] = field(default_factory=lambda: defaultdict(Score))
+    misses: list[tuple[str, str]] = field(default_factory=list)
+    extras: list[tuple[str, str]] = field(default_factory=list)
+    confusions: Counter[tuple[str, str]] = field(default_factory=Counter)
+    sureness: list[tuple[float, bool]] = field(default_factory=list)
+
+    def table(self) -> list[dict[str, Any]]:
+        """Rows for people: overall figures, then one row a class."""
+        rows = [_row("events", self.events), _row("triggers", self.triggers), _row("direct edges", self.edges)]
+        rows += [
+            {"what": name, "right": s.right, "of": s.wanted, "accuracy": round(100 * s.recall, 1)}
+            for name, s in sorted(self.readings.items())
+        ]
+        return rows + [_row(name, score) for name, score in sorted(self.classes.items())]
+
+
+def _row(name: str, score: Score) -> dict[str, Any]:
+    return {
+        "what": name,
+        "right": score.right,
+        "predicted": score.predicted,
+        "wanted": score.wanted,
+        "precision": round(100 * score.precision, 1),
+        "recall": round(100 * score.recall, 1),
+        "f1": round(100 * score.f1, 1),
+    }
+
+
+def read_gold(path: Path, articles: Mapping[str, Article] | None = None) -> list[GoldText]:
+    """Gold sentences (with their own text), or gold articles (whose texts are in `articles` by id).
+
+    Raises:
+        InputError: a line that is not gold, with its number.
+    """
+    found = []
+    with path.open(encoding="utf-8") as file:
+        for number, line in enumerate(file, 1):
+            try:
+                record = json.loads(line)
+                article = _gold_article(record, articles)
+                events = tuple(_gold_event(e, record) for e in record["events"])
+            except (ValueError, KeyError, TypeError) as error:
+                raise InputError(f"{path}:{number}: not a gold record ({error!r})") from error
+            found.append(GoldText(record["id"], article, events))
+    return found
+
+
+def _gold_article(record: dict[str, Any], articles: Mapping[str, Article] | None) -> Article:
+    if "text" in record:
+        day = record.get("date")
+        return Article(
+            id=record["id"],
+            text=record["text"],
+            date=dt.date.fromisoformat(day) if day else None,
+            source=record.get("source"),
+        )
+    if articles is None or record["id"] not in articles:
+        raise KeyError(f"no article {record['id']!r}")
+    return articles[record["id"]]
+
+
+def _gold_event(event: dict[str, Any], record: dict[str, Any]) -> GoldEvent:
+    load_ontology().event(event["type"])
+    return GoldEvent(
+        type=event["type"],
+        actors=tuple(event["actors"]),
+        targets=tuple(event["targets"]),
+        polarity=event["polarity"],
+        modality=event["modality"],
+        speaker=event.get("speaker"),
+        reporter=event.get("reporter"),
+        date=event.get("date"),
+        place=event.get("place"),
+        topic=event.get("topic"),
+        trigger=event["trigger"],
+        sentence=event.get("sentence") or record.get("text", ""),
+        resolved=event.get("resolved") or {},
+    )
+
+
+def evaluate(extractor: Extractor, gold: Sequence[GoldText]) -> Report:
+    """Extract the gold's texts and score what comes out."""
+    report = Report()
+    extractions = extractor.extract(text.article for text in gold)
+    for text, extraction in zip(gold, extractions, strict=True):
+        _score(report, text, extraction)
+    return report
+
+
+def _score(report: Report, gold: GoldText, extraction: Extraction) -> None:
+    report.texts += 1
+    predicted = list(_predictions(extraction))
+    pairs = _pairs(gold.events, predicted)
+    matched = {id(p): g for g, p in pairs}
+    for event in gold.events:
+        report.events.wanted += 1
+        report.classes[event.type].wanted += 1
+    for prediction in predicted:
+        right = id(prediction) in matched
+        report.sureness.append((prediction.claim.confidence, right))
+        report.events.predicted += 1
+        report.classes[prediction.event.type].predicted += 1
+        if right:
+            report.events.right += 1
+            report.classes[prediction.event.type].right += 1
+            _score_reading(report, matched[id(prediction)], prediction)
+        else:
+            report.extras.append((gold.id, describe(prediction)))
+    found = {id(g) for g, _ in pairs}
+    report.misses += [(gold.id, describe_gold(e)) for e in gold.events if id(e) not in found]
+    _score_triggers(report, gold.events, predicted)
+    _score_edges(report, gold.events, predicted)
+
+
+def _predictions(extraction: Extraction) -> Iterator[Predicted]:
+    events = {event.id: event for event in extraction.events}
+    labels = {entity.id: entity.label for entity in extraction.entities}
+    seen = set()
+    for claim in extraction.claims:
+        event = events[claim.event]
+        if event.type in _UNSCORED:
+            continue
+        symmetric = load_ontology().event(event.type).symmetric
+        actors: list[tuple[str, ...]] = []
+        targets: list[tuple[str, ...]] = []
+        for argument in claim.arguments:
+            side = actors if argument.role == "actor" or (symmetric and argument.role == "target") else targets
+            if argument.role in ("actor", "target"):
+                side.append((argument.span.text, labels[argument.entity]))
+        key = (event.type, tuple(actors), tuple(targets), claim.trigger.start)
+        if key not in seen:
+            seen.add(key)
+            speaker = labels.get(claim.speaker) if claim.speaker else None
+            yield Predicted(claim, event, tuple(actors), tuple(targets), speaker)
+
+
+def _pairs(
+    gold: Sequence[GoldEvent], predicted: Sequence[Predicted]
+) -> list[tuple[GoldEvent, Predicted]]:
+    """Greedy one-to-one matching, those with overlapping triggers first."""
+    pairs: list[tuple[GoldEvent, Predicted]] = []
+    free = list(predicted)
+    for by_trigger in (True, False):
+        for event in gold:
+            if any(g is event for g, _ in pairs):
+                continue
+            for prediction in free:
+                if by_trigger and not _overlap(event.trigger, prediction.claim.trigger.text):
+                    continue
+                if _in_sentence(event, prediction) and matches(event, prediction):
+                    pairs.append((event, prediction))
+                    free.remove(prediction)
+                    break
+    return pairs
+
+
+def _in_sentence(event: GoldEvent, prediction: Predicted) -> bool:
+    trigger = " ".join(prediction.claim.trigger.text.split())
+    return trigger in " ".join(event.sentence.split())
+
+
+def matches(event: GoldEvent, prediction: Predicted) -> bool:
+    """Same class, and participants that match one to one."""
+    if event.type != prediction.event.type:
+        return False
+    symmetric = load_ontology().event(event.type).symmetric
+    actors = (*event.actors, *event.targets) if symmetric else event.actors
+    targets = () if symmetric else event.targets
+    return _same(actors, prediction.actors, event) and _same(targets, prediction.targets, event)
+
+
+def _same(gold: Sequence[str], predicted: Sequence[tuple[str, ...]], event: GoldEvent) -> bool:
+    # two entities behind the same words ("both sides") are one participant in words
+    by_words: dict[str, list[str]] = defaultdict(list)
+    for words, label in predicted:
+        by_words[words] += [words, label]
+    free = list(by_words.values())
+    for words in gold:
+        wanted = [words, *([event.resolved[words]] if words in event.resolved else [])]
+        hit = next((p for p in free if any(_overlap(w, q) for w in wanted for q in p)), None)
+        if hit is None:
+            return False
+        free.remove(hit)
+    return not free
+
+
+def _overlap(one: str, other: str) -> bool:
+    a, b = _content(one), _content(other)
+    least = min(len(a), len(b))
+    if least == 0:
+        return one.strip().lower() == other.strip().lower()
+    return len(a & b) >= 0.5 * least
+
+
+def _content(text: str) -> set[str]:
+    return {w for w in _WORDS.findall(text.lower()) if w not in _STOP}
+
+
+def _score_reading(report: Report, event: GoldEvent, prediction: Predicted) -> None:
+    claim = prediction.claim
+    found = {
+        "polarity": claim.polarity == event.polarity,
+        "modality": claim.modality == event.modality,
+        "speaker": _same_source(event.speaker, prediction.speaker, event),
+    }
+    if event.date is not None or prediction.event.date is not None:
+        found["date"] = event.date == (str(prediction.event.date) if prediction.event.date else None)
+    if event.place is not None:
+        places = [a.span.text for a in claim.arguments if a.role == "place"]
+        found["place"] = any(_overlap(event.place, place) for place in places)
+    for name, right in found.items():
+        report.readings[name].wanted += 1
+        report.readings[name].right += right
+
+
+def _same_source(gold: str | None, predicted: str | None, event: GoldEvent) -> bool:
+    if gold is None or predicted is None:
+        return gold is None and predicted is None
+    return _overlap(gold, predicted) or _overlap(event.resolved.get(gold, gold), predicted) or (
+        gold.lower() in ("he", "she", "they", "it") and gold not in event.resolved
+    )
+
+
+def _score_triggers(report: Report, gold: Sequence[GoldEvent], predicted: Sequence[Predicted]) -> None:
+    report.triggers.wanted += len(gold)
+    report.triggers.predicted += len(predicted)
+    free = list(predicted)
+    for event in gold:
+        here = [p for p in free if _in_sentence(event, p) and _overlap(event.trigger, p.claim.trigger.text)]
+        same = next((p for p in here if p.event.type == event.type), None)
+        if same is not None:
+            report.triggers.right += 1
+            free.remove(same)
+        elif here:
+            report.confusions[event.type, here[0].event.type] += 1
+
+
+def _score_edges(report: Report, gold: Sequence[GoldEvent], predicted: Sequence[Predicted]) -> None:
+    """An edge is right where some asserted gold event of its class has both its ends."""
+    asserted = [e for e in gold if e.polarity == "Positive" and e.modality == "Actual" and e.speaker is None]
+    report.edges.wanted += sum(1 for e in asserted if len(e.actors) + len(e.targets) > 1)
+    for prediction in predicted:
+        claim = prediction.claim
+        if claim.polarity != "Positive" or claim.modality != "Actual" or claim.speaker is not None:
+            continue
+        if len(prediction.actors) + len(prediction.targets) < 2 or not load_ontology().event(
+            prediction.event.type
+        ).yields:
+            continue
+        report.edges.predicted += 1
+        report.edges.right += any(matches(e, prediction) and _in_sentence(e, prediction) for e in asserted)
+
+
+def describe(prediction: Predicted) -> str:
+    """One line for people: class, participants, reading, trigger, rule."""
+    claim = prediction.claim
+    actors = ", ".join(a[0] for a in prediction.actors) or "-"
+    targets = ", ".join(t[0] for t in prediction.targets) or "-"
+    said = f" says {prediction.speaker}" if prediction.speaker else ""
+    return (
+        f"{prediction.event.type}({actors} -> {targets}) {claim.polarity} {claim.modality}{said}"
+        f" [{claim.trigger.text}] {claim.rule} | {claim.sentence.text}"
+    )
+
+
+def describe_gold(event: GoldEvent) -> str:
+    """One line for people, in the form of `describe`."""
+    actors, targets = ", ".join(event.actors) or "-", ", ".join(event.targets) or "-"
+    said = f" says {event.speaker}" if event.speaker else ""
+    return (
+        f"{event.type}({actors} -> {targets}) {event.polarity} {event.modality}{said}"
+        f" [{event.trigger}] | {event.sentence}"
+    )
+
+
+def calibration(report: Report, bins: Iterable[float] = (0.0, 0.6, 0.7, 0.8, 0.85, 0.9, 0.95)) -> list[dict[str, float]]:
+    """Share right among predictions by confidence, to see whether confidence means anything."""
+    edges = [*bins, 1.01]
+    rows = []
+    for low, high in zip(edges, edges[1:], strict=False):
+        inside = [right for sure, right in report.sureness if low <= sure < high]
+        if inside:
+            rows.append({"from": low, "n": len(inside), "right": round(100 * sum(inside) / len(inside), 1)})
+    return rows
