@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 from types import MappingProxyType
 
@@ -29,8 +29,9 @@ class TokenMention:
         form: ``name``, ``nominal`` ("the minister") or ``pronoun``.
         confidence: 0 to 1; from `HIGH` on a link is meant to be right 99 times in 100.
         reason: why the words were linked, for people: ``capital: government of russia``.
-        city: id of the place the words name if they are read as a place, else None
-            ("Moscow" in "met in Moscow").
+        city: of a capital or seat, id of the place the words name, whichever reading was chosen.
+        government: of a capital or seat, id of the state it may speak for, whichever was chosen.
+            "Moscow" in "met in Moscow" has the city as its entity, in "Moscow said" the state.
     """
 
     sentence: int
@@ -45,6 +46,7 @@ class TokenMention:
     confidence: float
     reason: str
     city: str | None = None
+    government: str | None = None
 
     def value(self, text: str) -> Mention:
         """The mention as a value of an extraction; `text` is the article's text."""
@@ -56,12 +58,6 @@ class TokenMention:
             confidence=self.confidence,
             reason=self.reason,
         )
-
-    def as_place(self) -> TokenMention:
-        """The same words read as a city instead of a government; itself where it names no city."""
-        if self.city is None or self.entities == (self.city,):
-            return self
-        return replace(self, entities=(self.city,), kind="Place", reason=f"place: {self.reason}")
 
 
 HIGH = 0.9
@@ -90,6 +86,10 @@ class Linked:
             key = (mention.sentence, mention.head)
             if key not in found or _length(mention) > _length(found[key]):
                 found[key] = mention
+        for mention in self.mentions:
+            if mention.kind == "Person" and mention.form == "name":
+                for token in range(mention.first, mention.last):
+                    found.setdefault((mention.sentence, token), mention)
         return found
 
     @cached_property
@@ -103,7 +103,7 @@ class Linked:
         return found
 
     def at(self, sentence: int, token: int) -> TokenMention | None:
-        """The longest mention whose head is this token."""
+        """The longest mention whose head is this token, or the person's name it is part of."""
         return self._by_head.get((sentence, token))
 
     def covering(self, sentence: int, token: int) -> TokenMention | None:
@@ -111,13 +111,23 @@ class Linked:
         return self._by_token.get((sentence, token))
 
     def place(self, mention: TokenMention) -> Entity | None:
-        """The place a mention names when it is read as one: the city for "Moscow", the state for
-        "Russia"; None where the words name no place.
+        """The place a mention names when it is read as one, whichever reading was chosen.
+
+        The city for "Moscow", the state for "Russia"; None where the words name no place.
         """
         if mention.city is not None:
             return self.entities[mention.city]
+        return self._if_kind(mention, ("Place", "State"))
+
+    def acting(self, mention: TokenMention) -> Entity | None:
+        """Who acts when a capital or seat does, whichever reading was chosen; else its entity."""
+        if mention.government is not None:
+            return self.entities[mention.government]
+        return self.entities[mention.entities[0]] if mention.entities else None
+
+    def _if_kind(self, mention: TokenMention, kinds: tuple[str, ...]) -> Entity | None:
         first = self.entities[mention.entities[0]] if mention.entities else None
-        return first if first is not None and first.kind in ("Place", "State") else None
+        return first if first is not None and first.kind in kinds else None
 
     def within(self, sentence: int) -> Iterable[TokenMention]:
         """The mentions of one sentence, in text order."""

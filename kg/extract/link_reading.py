@@ -1,0 +1,95 @@
+"""Whether a capital or seat is meant as a place or as the government that sits there, by its grammar."""
+
+from __future__ import annotations
+
+from kg.extract.link_text import Line
+from kg.extract.link_words import words
+
+# Nouns before which a city is where something takes place: "the Geneva talks".
+_HELD = frozenset(
+    "talks talk conference meeting summit session round negotiation negotiations accord accords agreement"
+    " protocol convention airport street streets suburb suburbs district hotel bureau correspondent"
+    " communique communiqué declaration framework process treaty visit trip".split()
+)
+# What may be done to a city: "shelled Damascus".
+_DONE_TO = frozenset(
+    "bomb shell capture besiege storm seize surround enter occupy reach attack raid hit".split()
+)
+# Nouns of a place: "the streets of Damascus", "Moscow's airport".
+_PARTS = frozenset(
+    "street streets outskirts suburb suburbs city capital mayor north south east west centre center downtown"
+    " airport square part parts district region resident residents airspace port town embassy bishop".split()
+)
+
+
+def is_place(line: Line, first: int, last: int) -> bool:
+    """Whether the grammar around a name asks for a place, not for somebody who acts.
+
+    "in Moscow", "flew to Moscow", "the Moscow talks", "the streets of Moscow" do;
+    "Moscow said", "with Moscow", "Moscow's decision" do not.
+    """
+    head = line.head(first, last)
+    token = line.sentence[head]
+    if token.rel in ("conj", "appos") and token.head >= 0 and token.head not in range(first, last):
+        return _joined(line, token.head, token.rel)
+    case = line.case(head)
+    if case in words().places:
+        return True
+    governor = line.governed_by(head)
+    if governor is None:
+        return False
+    about = {governor.lemma.lower(), governor.text.lower()}
+    if case in ("to", "from", "for", "into", "toward", "towards", "through", "on", "over", "of"):
+        return _after_preposition(case, about, governor.upos)
+    if token.rel in ("obj", "obl") or token.dep in ("nsubj:pass", "obl:unmarked"):
+        return _is_motion(about) or bool(about & _DONE_TO)
+    if token.rel in ("compound", "nmod") and not case and head < governor.index:
+        return bool(about & (_HELD | _PARTS))
+    return False
+
+
+def _joined(line: Line, index: int, relation: str) -> bool:
+    """Of "Moscow and Kiev" and "the capital, Kiev" the first member decides."""
+    other = line.sentence[index]
+    if relation == "appos" and other.text.lower() in ("capital", "city", "town", "seat"):
+        return True
+    if other.upos not in ("PROPN", "NOUN"):
+        return False
+    return is_place(line, index, index + 1)
+
+
+def _after_preposition(case: str, about: set[str], upos: str) -> bool:
+    if case == "of":
+        return bool(about & _PARTS)
+    if case in ("into", "through"):
+        return True
+    if case in ("on", "over"):
+        return bool(
+            about
+            & {"bomb", "raid", "raids", "strike", "strikes", "march", "advance", "fly", "attack", "fall"}
+        )
+    return _is_motion(about) and upos in ("VERB", "NOUN", "PROPN", "ADJ")
+
+
+def _is_motion(about: set[str]) -> bool:
+    known = words().motion
+    return any(w in known or _stem(w) in known for w in about)
+
+
+def _stem(word: str) -> str:
+    """A rough stem where the analyser's lemma fails: flew is fly, visited is visit."""
+    odd = {
+        "flew": "fly",
+        "flown": "fly",
+        "went": "go",
+        "came": "come",
+        "left": "leave",
+        "fled": "flee",
+        "drove": "drive",
+    }
+    if word in odd:
+        return odd[word]
+    for ending, back in (("ied", "y"), ("ing", ""), ("ed", ""), ("es", ""), ("s", "")):
+        if word.endswith(ending) and len(word) - len(ending) >= 3:
+            return word[: -len(ending)] + back
+    return word

@@ -1,0 +1,202 @@
+"""Linking names of states, places, organisations and groups."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from kg.extract.link_cast import Cast
+from kg.extract.link_choice import Choice, Setting, choose_thing
+from kg.extract.link_names import NameSpan, expansion_start, is_acronym
+from kg.extract.link_reading import is_place
+from kg.extract.link_text import Line
+from kg.extract.link_titles import Owner, Titled
+from kg.extract.link_words import words
+from kg.gazetteer import Gazetteer
+from kg.gazetteer.fold import key as folded
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """A name linked to something that is no person; for a capital also its other reading."""
+
+    span: NameSpan
+    ids: tuple[str, ...]
+    confidence: float
+    reason: str
+    city: str | None = None
+    government: str | None = None
+
+
+def is_person(span: NameSpan, titled: Titled, gazetteer: Gazetteer) -> bool:
+    """Whether a name is read as a person's: by its candidates, the analyser's label and titles."""
+    kinds = [gazetteer.record(c.record_id).kind for c in span.candidates]
+    persons = "Person" in kinds
+    things = any(k not in ("Person", "Office") for k in kinds)
+    called = titled.any and (bool(titled.role) or bool(titled.gender) or bool(titled.phrase))
+    if persons and things:
+        return called or (kinds[0] == "Person" and span.label not in ("GPE", "LOC", "ORG"))
+    if things:
+        return False
+    if persons:
+        return True
+    return span.label == "PER" or (titled.any and span.label in ("GPE", "LOC"))
+
+
+class Things:
+    """Links the names of one article that are no persons."""
+
+    def __init__(self, lines: Sequence[Line], gazetteer: Gazetteer, cast: Cast, outlet: str | None) -> None:
+        self.lines = lines
+        self.gazetteer = gazetteer
+        self.cast = cast
+        self.outlet = folded(outlet or "").removeprefix("the ")
+        self.owners: list[dict[int, Owner]] = [{} for _ in lines]
+        self.blocked: list[tuple[int, int, int]] = []
+        self.linked: list[Thing] = []
+        self._sure: dict[str, None] = {}
+        self._states: dict[str, None] = {}
+        self._acronyms: dict[str, tuple[str, ...]] = {}
+        self._choices: dict[tuple[str, str], Choice | None] = {}
+
+    def know(self, spans: Sequence[NameSpan]) -> None:
+        """A first look at names that leave no doubt: they tell the doubtful ones apart."""
+        for span in spans:
+            choice = self._clear(span)
+            if choice is not None:
+                record = self.gazetteer.record(choice)
+                self._sure.setdefault(choice)
+                state = record.id if record.kind == "State" else record.state_id
+                if state:
+                    self._states.setdefault(state)
+                if record.kind == "State":
+                    self._own(span, (choice,), "State")
+
+    def _clear(self, span: NameSpan) -> str | None:
+        """The record of a name with one candidate, or with one state in several senses."""
+        ids = {c.record_id for c in span.candidates}
+        states = {i for i in ids if self.gazetteer.record(i).kind == "State"}
+        others = {i for i in ids - states if not self._is_seat_of(i, states)}
+        if len(states) == 1 and not others:
+            return next(iter(states))
+        if not states and len(ids) == 1 and span.candidates[0].sense != "surname":
+            return next(iter(ids))
+        return None
+
+    def _is_seat_of(self, name: str, states: set[str]) -> bool:
+        record = self.gazetteer.record(name)
+        return record.kind == "Place" and record.state_id in states
+
+    def setting(self) -> Setting:
+        """What is sure of the article so far."""
+        return Setting(self.cast.day, frozenset(self._states), frozenset(self._sure))
+
+    def link(self, spans: Sequence[NameSpan]) -> list[Thing]:
+        """Link every name given, in text order; what is not sure is left out."""
+        for span in spans:
+            thing = self._thing(span)
+            if thing is None:
+                self.blocked.append((span.line, span.first, span.last))
+                continue
+            self.linked.append(thing)
+            self._introduced(span, thing.ids)
+            for name in thing.ids:
+                state = self.cast.state_of(name)
+                if state:
+                    self._states.setdefault(state)
+            self._own(span, thing.ids, self.cast[thing.government or thing.ids[0]].kind)
+        return self.linked
+
+    def _own(self, span: NameSpan, ids: tuple[str, ...], kind: str) -> None:
+        line = self.lines[span.line]
+        token = line.sentence[line.head(span.first, span.last)]
+        describes = span.adjective or (token.rel in ("amod", "compound", "det") and token.head >= span.last)
+        self.owners[span.line][span.last] = Owner(span.first, span.last, ids, kind, describes)
+
+    def _thing(self, span: NameSpan) -> Thing | None:
+        if folded(span.text).removeprefix("the ") == self.outlet and self.outlet:
+            return None
+        again = self._acronyms.get(span.text)
+        if again is not None:
+            return Thing(span, again, 0.95, "acronym the article introduced")
+        if not span.candidates:
+            return self._unknown(span)
+        choice = self._choose(span)
+        if choice is None:
+            return None
+        record = self.gazetteer.record(choice.candidate.record_id)
+        self.cast.known(record.id, choice.reason)
+        if record.kind == "State" and choice.candidate.sense in ("capital", "metonym"):
+            return self._seat(span, record.id, choice)
+        if record.kind == "Place":
+            return self._city(span, record.id, choice)
+        return Thing(span, (record.id,), choice.confidence, choice.reason)
+
+    def _choose(self, span: NameSpan) -> Choice | None:
+        known = (span.text, span.label)
+        if known not in self._choices:
+            self._choices[known] = choose_thing(span, self.gazetteer, self.setting())
+        return self._choices[known]
+
+    def _seat(self, span: NameSpan, state: str, choice: Choice) -> Thing | None:
+        """A capital or seat: the government, or the place where the grammar asks for one."""
+        sense = choice.candidate.sense
+        city = self._place_of(span, state)
+        if is_place(self.lines[span.line], span.first, span.last):
+            if city is None:
+                member = self.cast.named(span.text, "Place", f"seat in {state}", state_id=state)
+                city = member.id
+            return Thing(span, (city,), choice.confidence, f"place: {span.text}", city, state)
+        return Thing(span, (state,), choice.confidence, f"{sense}: government of {state}", city, state)
+
+    def _place_of(self, span: NameSpan, state: str) -> str | None:
+        for candidate in span.candidates:
+            record = self.gazetteer.record(candidate.record_id)
+            if record.kind == "Place" and record.state_id == state:
+                return self.cast.known(record.id, f"place: {span.text}").id
+        return None
+
+    def _city(self, span: NameSpan, city: str, choice: Choice) -> Thing:
+        """A city; where the gazetteer also knows it as a seat, who it may speak for."""
+        record = self.gazetteer.record(city)
+        for candidate in span.candidates:
+            if candidate.sense in ("capital", "metonym") and candidate.record_id == record.state_id:
+                reading = self._seat(
+                    span, candidate.record_id, Choice(candidate, choice.confidence, choice.reason)
+                )
+                if reading is not None:
+                    return reading
+        return Thing(span, (city,), choice.confidence, choice.reason, city)
+
+    def _unknown(self, span: NameSpan) -> Thing | None:
+        """A name the gazetteer lacks: an entity of its own, by name and kind."""
+        line = self.lines[span.line]
+        if line.title or span.label not in ("ORG", "GPE", "LOC"):
+            return None
+        kind = "Place" if span.label in ("GPE", "LOC") else self._organisation_kind(line, span)
+        if kind in ("Document", "Issue"):
+            return None
+        label = span.text.removesuffix("'s").removesuffix("’s").strip()
+        member = self.cast.named(label, kind, "name the gazetteer does not know")
+        return Thing(span, (member.id,), 0.7, member.reason, member.id if kind == "Place" else None)
+
+    def _organisation_kind(self, line: Line, span: NameSpan) -> str:
+        known = words().organisations
+        lower = line.lower
+        before_of = next(
+            (i for i in range(span.first, span.last) if lower[i] in ("of", "for", "on")), span.last
+        )
+        for index in (before_of - 1, span.last - 1, span.first):
+            if lower[index] in known:
+                return known[lower[index]]
+        return "Organisation"
+
+    def _introduced(self, span: NameSpan, ids: tuple[str, ...]) -> None:
+        """Remember "(OPCW)" after the full name."""
+        line = self.lines[span.line]
+        at = span.last + 1
+        if at + 1 >= len(line.sentence) or line.lower[span.last] != "(" or line.lower[at + 1] != ")":
+            return
+        acronym = line.sentence[at].text
+        if is_acronym(acronym) and expansion_start(line, span.last, acronym) is not None:
+            self._acronyms[acronym] = ids
