@@ -1,8 +1,6 @@
-"""From the network's scores over a batch of windows to sentences, trees and names, without a loop over words."""
+"""From the network's scores over a window to sentences, trees and names, without a loop over words."""
 
 from __future__ import annotations
-
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,56 +12,32 @@ Floats = NDArray[np.float32]
 _NEVER = np.float32(-1e30)
 
 
-@dataclass(frozen=True)
-class Parsed:
-    """Decoded words of a batch, in window order.
-
-    Attributes:
-        starts: whether the word begins a sentence.
-        heads: index of the head among all these words, or -1.
-        window: the window of each word, and `word` its place in it.
-    """
-
-    window: Ints
-    word: Ints
-    starts: NDArray[np.bool_]
-    heads: Ints
-
-
-def parse(start: Floats, arc: Floats, lengths: Ints) -> Parsed:
-    """Sentences and trees.
+def parse(start: Floats, arc: Floats) -> tuple[NDArray[np.bool_], Ints]:
+    """Sentences and trees of one window.
 
     Args:
-        start: (B, W) score above 0 where a word begins a sentence.
-        arc: (B, W, W + 1) head scores, head 0 the root. Changed in place.
-        lengths: (B,) words in each window.
+        start: (W,) score above 0 where a word begins a sentence.
+        arc: (W, W + 1) head scores, head 0 the root. Changed in place.
+
+    Returns:
+        whether each word begins a sentence, and each word's head in the window, -1 for roots.
     """
-    width = start.shape[1]
-    valid = np.arange(width) < lengths[:, None]
-    begins = (start > 0) & valid
-    begins[:, 0] = True
-    sentence = np.where(valid, begins.cumsum(1), -1)
-    same = sentence[:, :, None] == sentence[:, None, :]
-    same[:, np.arange(width), np.arange(width)] = False
-    inner = arc[:, :, 1:]
-    inner[~same] = _NEVER
-    choice = arc.argmax(2)
-    window, word = np.nonzero(valid)
-    offset = np.concatenate([[0], lengths.cumsum()[:-1]])
-    chosen = choice[window, word]
-    n = len(window)
-    heads = np.where(chosen == 0, n, offset[window] + chosen - 1)
-    starts = begins[window, word]
-    number = starts.cumsum() - 1
+    n = len(start)
+    starts = start > 0
+    starts[0] = True
+    sentence = starts.cumsum() - 1
+    inner = arc[:, 1:]
+    inner[sentence[:, None] != sentence] = _NEVER
+    np.fill_diagonal(inner, _NEVER)
+    heads = arc.argmax(1) - 1
+    heads[heads < 0] = n
     firsts = np.append(np.flatnonzero(starts), n)
-    for bad in not_trees(heads, number, len(firsts) - 1):
+    for bad in not_trees(heads, sentence, len(firsts) - 1):
         lo, hi = int(firsts[bad]), int(firsts[bad + 1])
-        at, k = int(window[lo]), int(word[lo])
-        columns = np.concatenate([[0], np.arange(k + 1, k + 1 + hi - lo)])
-        tree = best_tree(arc[at, k : k + hi - lo][:, columns])
+        tree = best_tree(np.concatenate([arc[lo:hi, :1], inner[lo:hi, lo:hi]], 1))
         heads[lo:hi] = np.where(tree == 0, n, lo + tree - 1)
     heads[heads == n] = -1
-    return Parsed(window, word, starts, heads)
+    return starts, heads
 
 
 def allowed_moves(labels: tuple[str, ...]) -> NDArray[np.bool_]:
@@ -71,29 +45,30 @@ def allowed_moves(labels: tuple[str, ...]) -> NDArray[np.bool_]:
     return np.array([[not b.startswith("I-") or a[2:] == b[2:] for b in labels] for a in labels])
 
 
-def best_names(scores: Floats, begins: NDArray[np.bool_], labels: tuple[str, ...]) -> Ints:
-    """The best well-formed BIO sequence of each row (Viterbi).
+def best_names(scores: Floats, starts: NDArray[np.bool_], moves: NDArray[np.bool_]) -> Ints:
+    """The best well-formed BIO sequence of a window: the greedy one if it is well-formed, else Viterbi's.
 
     Args:
-        scores: (B, W, K) label scores. Changed in place.
-        begins: (B, W) where no name may go on from the word before.
+        scores: (W, K) label scores. Changed in place.
+        starts: (W,) words that begin a sentence, where no name may go on from the word before.
+        moves: (K, K) from `allowed_moves`; a label that 0 ("O") may not precede is an inner one.
 
     Returns:
-        (B, W) label indices.
+        (W,) label indices.
     """
-    batch, width, _ = scores.shape
-    inside = np.array([label.startswith("I-") for label in labels])
-    scores[begins[:, :, None] & inside] = _NEVER
-    penalty = np.where(allowed_moves(labels), np.float32(0), _NEVER)
-    best = scores[:, 0]
-    back = np.zeros((width, batch, len(labels)), np.int64)
-    for at in range(1, width):
-        paths = best[:, :, None] + penalty
-        back[at] = paths.argmax(1)
-        best = paths.max(1) + scores[:, at]
-    out = np.zeros((batch, width), np.int64)
-    out[:, -1] = best.argmax(1)
-    rows = np.arange(batch)
-    for at in range(width - 1, 0, -1):
-        out[:, at - 1] = back[at, rows, out[:, at]]
+    scores[starts[:, None] & ~moves[0]] = _NEVER
+    greedy = scores.argmax(1)
+    if moves[greedy[:-1], greedy[1:]].all():
+        return greedy
+    penalty = np.where(moves, np.float32(0), _NEVER)
+    back = np.zeros(scores.shape, np.int64)
+    best = scores[0]
+    for at in range(1, len(scores)):
+        paths = best[:, None] + penalty
+        back[at] = paths.argmax(0)
+        best = paths.max(0) + scores[at]
+    out = np.zeros(len(scores), np.int64)
+    out[-1] = best.argmax()
+    for at in range(len(scores) - 1, 0, -1):
+        out[at - 1] = back[at, out[at]]
     return out

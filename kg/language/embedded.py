@@ -18,7 +18,7 @@ from kg.errors import AnalyserError
 from kg.language import windows
 from kg.language.analysis import Analysis, Name, Token
 from kg.language.analysis import Sentence as ParsedSentence
-from kg.language.decode import best_names, parse
+from kg.language.decode import allowed_moves, best_names, parse
 from kg.language.lemmas import Lemmatiser
 from kg.language.modelfiles import ModelFiles, open_model
 from kg.language.pieces import END, START, WordPieces, load_tokenizer, shape
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from onnxruntime import InferenceSession
 
 Ints = NDArray[np.int64]
-BATCH = 2048  # pieces run at once, filling included: bounds memory and keeps the caches warm
 _OUTPUTS = ("start", "upos", "xpos", "feats", "names", "arc", "dependent", "head")
 
 
@@ -68,6 +67,7 @@ class EmbeddedAnalyser:
         self._model = _session(self._files, "model.onnx")
         self._relations = _session(self._files, "relations.onnx")
         self._pieces = WordPieces(load_tokenizer(self._files.path("vocab.txt")))
+        self._moves = allowed_moves(self._files.labels["names"])
         self._lemma = load_lemmatiser(self._files)
 
     @property
@@ -77,13 +77,16 @@ class EmbeddedAnalyser:
     def analyse(self, texts: Sequence[str]) -> list[Analysis]:
         """Analyse the paragraphs of one article; one `Analysis` for each, in order."""
         words = _words(texts)
-        decoded = self.decode(words.texts, words.stretches)
+        decoded = self._decode(words.texts, words.stretches)
         return self._assemble(words, decoded)
 
     def analyse_words(self, sentences: Sequence[Sequence[str]]) -> list[ParsedSentence]:
         """Analyse sentences whose words are given, each alone; offsets count words parted by one space."""
         texts = [" ".join(s) for s in sentences]
-        flat, starts, ends, stretches = [], [], [], []
+        flat: list[str] = []
+        starts: list[int] = []
+        ends: list[int] = []
+        stretches: list[tuple[int, int]] = []
         for sentence in sentences:
             at = 0
             stretches.append((len(flat), len(flat) + len(sentence)))
@@ -93,10 +96,10 @@ class EmbeddedAnalyser:
                 ends.append(at + len(word))
                 at += len(word) + 1
         words = Words(flat, np.array(starts, np.int64), np.array(ends, np.int64), stretches, stretches)
-        decoded = self.decode(words.texts, stretches, whole=True)
+        decoded = self._decode(words.texts, stretches, whole=True)
         return [analysis[0] for analysis in self._assemble(words, decoded)] if texts else []
 
-    def decode(self, words: list[str], stretches: Sequence[tuple[int, int]], whole: bool = False) -> Decoded:
+    def _decode(self, words: list[str], stretches: Sequence[tuple[int, int]], whole: bool = False) -> Decoded:
         """Run the network over words.
 
         Args:
@@ -106,42 +109,28 @@ class EmbeddedAnalyser:
         """
         n = len(words)
         out = Decoded(np.zeros(n, np.bool_), *(np.zeros(n, np.int64) for _ in range(6)))
-        if not n:
-            return out
-        known = {word: i for i, word in enumerate(dict.fromkeys(words))}
-        kinds = np.fromiter((known[w] for w in words), np.int64, n)
-        table = self._pieces(list(known))
-        sizes = np.fromiter(map(len, table), np.int64, len(table))
-        begin = np.concatenate([[0], sizes.cumsum()])
-        pieces = np.fromiter((p for ids in table for p in ids), np.int64, int(begin[-1]))
-        shapes = np.fromiter(map(shape, known), np.int64, len(table))
+        inputs = _Inputs(words, self._pieces)
         safe = np.zeros(n, np.bool_) if whole else windows.safe_starts(words)
         alone = not self._files.learned_sentences and not whole
-        todo = [w for a, b in stretches for w in windows.cut(safe[a:b], sizes[kinds[a:b]], a, alone)]
-        encoder = _Encoder(kinds, pieces, begin, sizes, shapes)
-        for batch in _batches(todo, sizes[kinds]):
-            self._run(encoder, batch, out, whole)
+        for first, last in stretches:
+            for window in windows.cut(safe[first:last], inputs.sizes[first:last], first, alone):
+                self._run(inputs, window, out, whole or alone)
         return out
 
-    def _run(self, encoder: _Encoder, batch: list[windows.Piece], out: Decoded, whole: bool) -> None:
-        feeds, lengths = encoder.feeds(batch)
-        start, upos, xpos, feats, names, arc, dependent, head = self._model.run(_OUTPUTS, feeds)
-        if whole or not self._files.learned_sentences:
-            start = np.full_like(start, -1)
-        parsed = parse(start, arc, lengths)
-        window, word = parsed.window, parsed.word
-        flat = np.array([w.first for w in batch], np.int64)[window] + word
-        begins = np.zeros(start.shape, np.bool_)
-        begins[window, word] = parsed.starts
-        labels = best_names(names, begins, self._files.labels["names"])
-        above = np.where(parsed.heads < 0, 0, word[parsed.heads] + 1)
-        pairs = {"dependent": dependent[window, word], "head": head[window, above]}
-        (deps,) = self._relations.run(["label"], pairs)
-        out.starts[flat] = parsed.starts
-        out.upos[flat], out.xpos[flat] = upos[window, word], xpos[window, word]
-        out.feats[flat], out.names[flat] = feats[window, word], labels[window, word]
-        out.heads[flat] = np.where(parsed.heads < 0, -1, flat[parsed.heads])
-        out.deps[flat] = np.where(parsed.heads < 0, 0, deps)
+    def _run(self, inputs: _Inputs, window: windows.Piece, out: Decoded, alone: bool) -> None:
+        """Fill in what the network says of one window: always alone, so that no other text touches its arithmetic."""
+        at = slice(window.first, window.last)
+        found = self._model.run(_OUTPUTS, inputs.feeds(window))
+        start, upos, xpos, feats, names, arc, dependent, head = (value[0] for value in found)
+        if alone:
+            start[:] = -1
+        starts, heads = parse(start, arc)
+        rooted = heads < 0
+        out.starts[at], out.upos[at], out.xpos[at], out.feats[at] = starts, upos, xpos, feats
+        out.names[at] = best_names(names, starts, self._moves)
+        (deps,) = self._relations.run(["label"], {"dependent": dependent, "head": head[heads + 1]})
+        out.heads[at] = np.where(rooted, -1, heads + window.first)
+        out.deps[at] = np.where(rooted, 0, deps)
 
     def _assemble(self, words: Words, d: Decoded) -> list[Analysis]:
         labels = self._files.labels
@@ -166,50 +155,38 @@ class EmbeddedAnalyser:
         return out
 
 
-class _Encoder:
-    """Turns windows of words into the network's inputs, from tables over the call's distinct words."""
+class _Inputs:
+    """The network's inputs for windows of a call's words, from tables over its distinct words."""
 
-    def __init__(self, kinds: Ints, pieces: Ints, begin: Ints, sizes: Ints, shapes: Ints) -> None:
-        self._kinds, self._pieces, self._begin, self._sizes, self._shapes = (
-            kinds,
-            pieces,
-            begin,
-            sizes,
-            shapes,
-        )
+    def __init__(self, words: list[str], pieces: WordPieces) -> None:
+        known = {word: i for i, word in enumerate(dict.fromkeys(words))}
+        self._kinds = np.fromiter((known[w] for w in words), np.int64, len(words))
+        table = pieces(list(known))
+        sizes = np.fromiter(map(len, table), np.int64, len(table))
+        self._ends = sizes.cumsum()
+        self._pieces = np.fromiter((p for ids in table for p in ids), np.int64, int(sizes.sum()))
+        self._shapes = np.fromiter(map(shape, known), np.int64, len(table))
+        self.sizes = sizes[self._kinds]
 
-    def feeds(self, batch: list[windows.Piece]) -> tuple[dict[str, Ints], Ints]:
-        lengths = np.array([w.last - w.first for w in batch], np.int64)
-        rows = [self._row(w) for w in batch]
-        length, width = max(len(r[0]) for r in rows), int(lengths.max())
-        shape_ = (len(batch), length), (len(batch), width)
-        feeds = {
-            name: np.zeros(shape_[k > 1], np.int64)
-            for k, name in enumerate(("pieces", "shapes", "first", "last"))
-        }
-        for i, row in enumerate(rows):
-            for name, values in zip(feeds, row, strict=True):
-                feeds[name][i, : len(values)] = values
-        return feeds, lengths
-
-    def _row(self, window: windows.Piece) -> tuple[Ints, Ints, Ints, Ints]:
+    def feeds(self, window: windows.Piece) -> dict[str, Ints]:
+        """Piece and shape ids (1, pieces), and each word's first and last piece (1, words)."""
         kinds = self._kinds[window.first : window.last]
-        sizes = self._sizes[kinds]
+        sizes = self.sizes[window.first : window.last]
         ends = sizes.cumsum()
         total = int(ends[-1])
-        within = np.arange(total) - np.repeat(ends - sizes, sizes)
-        pieces = np.empty(total + 2, np.int64)
-        pieces[0], pieces[-1] = START, END
-        pieces[1:-1] = self._pieces[np.repeat(self._begin[kinds], sizes) + within]
-        shapes = np.zeros(total + 2, np.int64)
-        shapes[1:-1] = np.repeat(self._shapes[kinds], sizes)
-        return pieces, shapes, ends - sizes + 1, ends
+        pieces = np.empty((1, total + 2), np.int64)
+        pieces[0, 0], pieces[0, -1] = START, END
+        pieces[0, 1:-1] = self._pieces[np.arange(total) + np.repeat(self._ends[kinds] - ends, sizes)]
+        shapes = np.zeros((1, total + 2), np.int64)
+        shapes[0, 1:-1] = np.repeat(self._shapes[kinds], sizes)
+        return {"pieces": pieces, "shapes": shapes, "first": (ends - sizes + 1)[None], "last": ends[None]}
 
 
 def _words(texts: Sequence[str]) -> Words:
     words: list[str] = []
     spans: list[tuple[int, int]] = []
-    per_text, stretches = [], []
+    per_text: list[tuple[int, int]] = []
+    stretches: list[tuple[int, int]] = []
     for text in texts:
         folded = fold(text)
         found = tokenise(folded)
@@ -224,22 +201,6 @@ def _words(texts: Sequence[str]) -> Words:
         )
     offsets = np.array(spans, np.int64).reshape(-1, 2)
     return Words(words, offsets[:, 0], offsets[:, 1], stretches, per_text)
-
-
-def _batches(todo: list[windows.Piece], sizes: Ints) -> list[list[windows.Piece]]:
-    """Windows of like length together."""
-    total = np.concatenate([[0], sizes.cumsum()])
-    lengths = [int(total[w.last] - total[w.first]) + 2 for w in todo]
-    out: list[list[windows.Piece]] = []
-    batch: list[windows.Piece] = []
-    for i in sorted(range(len(todo)), key=lambda i: (lengths[i], i)):
-        if batch and lengths[i] * (len(batch) + 1) > BATCH:
-            out.append(batch)
-            batch = []
-        batch.append(todo[i])
-    if batch:
-        out.append(batch)
-    return out
 
 
 def _names(ids: Ints, labels: tuple[str, ...]) -> tuple[Name, ...]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import struct
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import numpy as np
@@ -24,6 +24,25 @@ TAGS = ("upos", "xpos", "feats", "names")
 FAR = -1e4  # score of a head that cannot be
 
 
+def attend(projected: Tensor, bias: Tensor, mask: Tensor | None) -> Tensor:
+    """Self-attention over packed queries, keys and values.
+
+    Written out, since on a CPU torch's fused attention is slow backwards in bfloat16.
+
+    Args:
+        projected: (windows, pieces, 3 width), `bias` not yet added.
+        bias: (3 width).
+        mask: (windows, pieces), true for real pieces; None where all are.
+    """
+    batch, length, _ = projected.shape
+    packed = (projected + bias.to(projected.dtype)).view(batch, length, 3, HEADS, WIDTH // HEADS)
+    q, k, v = packed.permute(2, 0, 3, 1, 4)
+    scores = (q @ k.transpose(-1, -2)) * (WIDTH // HEADS) ** -0.5
+    if mask is not None:
+        scores = scores.masked_fill(~mask[:, None, None, :], FAR)
+    return (scores.softmax(-1).to(v.dtype) @ v).transpose(1, 2).reshape(batch, length, WIDTH)
+
+
 class Layer(nn.Module):
     """One transformer layer, normalised after each half as in BERT."""
 
@@ -36,14 +55,12 @@ class Layer(nn.Module):
         self.outer = nn.Linear(INNER, WIDTH)
         self.norm = nn.LayerNorm(WIDTH, eps=1e-12)
         self.dropout = nn.Dropout(dropout)
+        self.attend: Callable[[Tensor, Tensor, Tensor | None], Tensor] = attend
 
-    def forward(self, x: Tensor, mask: Tensor) -> Tensor:
-        batch, length, _ = x.shape
-        q, k, v = self.attention_in(x).view(batch, length, 3, HEADS, WIDTH // HEADS).permute(2, 0, 3, 1, 4)
-        # Written out, since on a CPU torch's fused attention is slow backwards in bfloat16.
-        scores = (q @ k.transpose(-1, -2)) * (WIDTH // HEADS) ** -0.5
-        attended = scores.masked_fill(~mask, FAR).softmax(-1).to(v.dtype) @ v
-        attended = attended.transpose(1, 2).reshape(batch, length, WIDTH)
+    def forward(self, x: Tensor, mask: Tensor | None) -> Tensor:
+        """One step over (windows, pieces, width); `mask` (windows, pieces) is true for real pieces."""
+        projected = F.linear(x, self.attention_in.weight)
+        attended = self.attend(projected, self.attention_in.bias, mask)
         x = self.attention_norm(x + self.dropout(self.attention_out(attended)))
         x = self.norm(x + self.dropout(self.outer(F.gelu(self.inner(x)))))
         return x
@@ -63,7 +80,7 @@ class Encoder(nn.Module):
         self.layers = nn.ModuleList([Layer(dropout) for _ in range(LAYERS)])
         self.dropout = nn.Dropout(dropout)
 
-    def forward(self, pieces: Tensor, shapes: Tensor) -> Tensor:
+    def forward(self, pieces: Tensor, shapes: Tensor, filled: bool) -> Tensor:
         x = (
             self.pieces(pieces)
             + self.positions.weight[: pieces.shape[1]]
@@ -71,7 +88,7 @@ class Encoder(nn.Module):
             + self.shapes(shapes)
         )
         x = self.dropout(self.norm(x))
-        mask = (pieces != 0)[:, None, None, :]
+        mask = pieces != 0 if filled else None
         for layer in self.layers:
             x = layer(x, mask)
         return x
@@ -110,7 +127,9 @@ class Network(nn.Module):
         self.arc, self.label = Biaffine(arc, 1), Biaffine(label, sizes["deps"])
         self.word_dropout = nn.Dropout(0.2)
 
-    def forward(self, pieces: Tensor, shapes: Tensor, first: Tensor, last: Tensor) -> dict[str, Tensor]:
+    def forward(
+        self, pieces: Tensor, shapes: Tensor, first: Tensor, last: Tensor, filled: bool = True
+    ) -> dict[str, Tensor]:
         """Scores for a batch of windows.
 
         Args:
@@ -121,7 +140,7 @@ class Network(nn.Module):
             ``start`` (B, W), each of `TAGS` (B, W, labels), ``arc`` (B, W, W + 1; head 0 is the root),
             ``dependent`` (B, W, d) and ``head`` (B, W + 1, d) for `labels`.
         """
-        x = self.encoder(pieces, shapes)
+        x = self.encoder(pieces, shapes, filled)
         words = self.word_dropout((_take(x, first) + _take(x, last)) * 0.5)
         out = {name: head(words) for name, head in self.tags.items()}
         out["start"] = self.start(words)[..., 0]
@@ -137,7 +156,7 @@ class Network(nn.Module):
         weight = self.label.weight.to(dependents.dtype)
         out, width, _ = weight.shape
         mixed = _with_one(dependents) @ weight.permute(1, 0, 2).reshape(width, out * width)
-        return (mixed.view(-1, out, width) @ _with_one(heads)[..., None])[..., 0]
+        return (mixed.view(-1, out, width) * _with_one(heads)[:, None, :]).sum(-1)
 
 
 def _projection(width: int) -> nn.Sequential:
