@@ -1,0 +1,157 @@
+"""Commands that read articles: build, extract."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from kg.cli.command import OK, PARTLY, UsageError, command
+from kg.console import Console
+
+if TYPE_CHECKING:
+    from kg.pipeline import BuildReport
+
+Paths = Annotated[
+    list[str], typer.Argument(metavar="PATH", help="Files and folders of articles; - reads stdin.")
+]
+Date = Annotated[
+    str | None,
+    typer.Option("--date", metavar="YYYY-MM-DD", envvar="KG_DATE", help="Day of articles that bring none."),
+]
+Source = Annotated[
+    str | None,
+    typer.Option("--source", metavar="NAME", envvar="KG_SOURCE", help="Outlet of articles that bring none."),
+]
+Extractor = Annotated[
+    str | None,
+    typer.Option("--extractor", metavar="NAME", envvar="KG_EXTRACTOR", help="What reads the articles."),
+]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands to the application."""
+    command(app, "build")(build)
+    command(app, "extract")(extract)
+
+
+def build(
+    console: Console,
+    paths: Paths,
+    output: Annotated[
+        str,
+        typer.Option(
+            "--output",
+            "-o",
+            metavar="PATH",
+            envvar="KG_OUTPUT",
+            help="graph.ttl, graph.nt, or a folder/ with one Turtle file an article.",
+        ),
+    ] = "graph.ttl",
+    date: Date = None,
+    source: Source = None,
+    workers: Annotated[
+        int | None,
+        typer.Option(
+            "--workers",
+            min=1,
+            metavar="N",
+            envvar="KG_WORKERS",
+            help="Processes; one a processor if not given.",
+        ),
+    ] = None,
+    extractor: Extractor = None,
+    base: Annotated[
+        str | None, typer.Option("--base", metavar="IRI", envvar="KG_BASE", help="Namespace of the data.")
+    ] = None,
+    text: Annotated[
+        bool,
+        typer.Option("--text/--no-text", envvar="KG_TEXT", help="Keep the articles' full text in the graph."),
+    ] = True,
+    keep_work: Annotated[
+        bool,
+        typer.Option(
+            "--keep-work",
+            envvar="KG_KEEP_WORK",
+            help="Keep what was read, so the next build reads only what is new.",
+        ),
+    ] = False,
+) -> int:
+    """Read articles and write one graph.
+
+    The old graph stays until the new one is whole; an interrupted build goes on where it stopped.
+    """
+    from kg.ontology import ID
+    from kg.pipeline import build as build_graph
+
+    with console.progress("reading") as progress:
+        report = build_graph(
+            paths,
+            output,
+            date=date,
+            source=source,
+            workers=workers,
+            extractor=extractor,
+            base=base or ID,
+            with_text=text,
+            keep_work=keep_work,
+            progress=progress,
+        )
+    _print_report(console, report, output)
+    return PARTLY if report.failed else OK
+
+
+def _print_report(console: Console, report: BuildReport, output: str) -> None:
+    for failure in report.failed:
+        console.problem(str(failure))
+        if console.debug and failure.details:
+            console.detail(failure.details)
+    for notice in report.notices:
+        console.message(f"note: {notice}")
+    for where, kept in report.duplicates:
+        console.detail(f"{where}: same text as {kept}, read once")
+    for reason, count in report.refused:
+        console.detail(f"{count} proposals refused: {reason}")
+    if report.duplicates:
+        console.message(
+            f"{len(report.duplicates)} articles had the text of another and were read once (-v names them)"
+        )
+    if report.undated:
+        console.message(
+            f"{len(report.undated)} articles have no date, so their weekdays mean no day; give --date"
+        )
+    if console.json:
+        console.value(report)
+    speed = report.words / report.seconds if report.seconds else 0
+    console.detail(
+        f"{report.triples:,} triples, {report.seconds:.1f} s, {speed:,.0f} words/s, {report.reused} reused"
+    )
+    console.message(f"{report} → kg queries {output}")
+
+
+def extract(
+    console: Console,
+    paths: Annotated[
+        list[str] | None, typer.Argument(metavar="PATH", help="Files and folders of articles; - reads stdin.")
+    ] = None,
+    text: Annotated[
+        str | None, typer.Option("--text", metavar="TEXT", help="Read this text instead of files.")
+    ] = None,
+    format: Annotated[
+        str | None,
+        typer.Option(
+            "--format",
+            "-f",
+            metavar="FORMAT",
+            help="table, jsonl or csv; by default a table on a terminal, else jsonl.",
+        ),
+    ] = None,
+    date: Date = None,
+    source: Source = None,
+    extractor: Extractor = None,
+) -> int:
+    """Print the events of articles, one row a claim.
+
+    No graph is built or needed.
+    """
+    raise UsageError("not yet")
