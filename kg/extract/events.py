@@ -21,6 +21,7 @@ PARTICIPANT_KINDS = frozenset(
 )
 _PLACE_KINDS = frozenset(("State", "Place"))
 _ASSAULT = frozenset(("Attack", "Coercion", "Arrest", "Detention"))
+_MATTER_STAYS_TOPIC = frozenset(("Briefing", "Aid", "Easing", "Deployment", "Mobilization", "Sanction"))
 _FIRST_PERSON = frozenset(("i", "we", "me", "us"))
 _CLAUSAL = frozenset(("xcomp", "ccomp", "advcl", "purpose"))
 
@@ -272,8 +273,16 @@ class Matcher:
                 return None
         if frame.topic.required and not topics and not used:
             return None
+        if not targets and not symmetric and frame.type not in _MATTER_STAYS_TOPIC:
+            # with no participant acted upon, the thing named is what the event is aimed at
+            targets = tuple(f for f in topics if f.source not in _CLAUSAL and not self._is_clause(f.head))
+            topics = tuple(f for f in topics if f not in targets)
         phrase = self._phrase(trigger, light, used, frame)
         return Proposal(frame, trigger, light, phrase, actors, targets, topics)
+
+    def _is_clause(self, head: int) -> bool:
+        token = self.sentence[head]
+        return token.upos in ("VERB", "AUX") and token.rel in ("advcl", "acl", "xcomp", "ccomp", "conj")
 
     def _may_lack_actor(self, frame: Frame, targets: tuple[Filler, ...]) -> bool:
         """An attack or arrest is news even where nobody is named as the doer."""
