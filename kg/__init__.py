@@ -14,7 +14,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from kg.api import Graph, build, load_example, open  # noqa: A004  `kg.open` is the name users know
+    from kg.api import Graph, build, load_example, open
     from kg.errors import KgError
     from kg.model import Article, Claim, Entity, Event, Extraction
     from kg.pipeline import BuildReport

@@ -49,8 +49,15 @@ class Console:
         else:
             self.value([dict(zip(columns, row, strict=True)) for row in rows])
 
-    def table(self, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
-        """Print a table, as wide as the terminal."""
+    def table(
+        self,
+        columns: Sequence[str],
+        rows: Iterable[Sequence[Any]],
+        *,
+        of: int | None = None,
+        noun: str = "row",
+    ) -> None:
+        """Print a table as wide as the terminal, and how many rows of how many it has."""
         from rich import box
         from rich.table import Table
         from rich.text import Text
@@ -64,7 +71,8 @@ class Console:
             count += 1
         if count:
             self.print(table)
-        self.message(f"{count:,} row{'' if count == 1 else 's'}")
+        total = f"{count:,} of {of:,}" if of is not None and of > count else f"{count:,}"
+        self.message(f"{total} {noun}{'' if count == 1 else 's'}")
 
     def print(self, *things: Any) -> None:
         """Print rich text or tables to stdout."""
@@ -81,6 +89,12 @@ class Console:
         for start, end in spans:
             marked.stylize(style, start, end)
         return marked
+
+    def dim(self, text: str) -> Any:
+        """Text of lesser weight, for `print`."""
+        from rich.text import Text
+
+        return Text(text, style="dim")
 
     def message(self, text: str) -> None:
         """Tell the user something, unless asked to be quiet."""

@@ -178,7 +178,19 @@ def build(
         store=work.Work(target.path),
         on_failure=on_failure or (lambda failure: None),
     )
-    for number, done in enumerate(_read(intake.articles(), reader, _workers(workers)), start=1):
+    with intake.store.taken():
+        work.recover(target.path, intake.store.folder)
+        _read_all(intake, reader, _workers(workers), progress)
+        written = target.write(intake.store, intake.chunks)
+        report = _report(intake, target.path, written, started)
+        if not keep_work:
+            intake.store.remove()
+    return report
+
+
+def _read_all(intake: Intake, reader: Reader, workers: int, progress: Progress | None) -> None:
+    """Have a chunk for every article that can be read."""
+    for number, done in enumerate(_read(intake.articles(), reader, workers), start=1):
         if isinstance(done.result, pool.Failed):
             intake.fail(done.job, done.result.problem, done.result.details)
         else:
@@ -186,15 +198,16 @@ def build(
         if progress:
             progress(number + intake.reused, place(done.job))
     if not intake.kept:
+        intake.store.remove()
         raise InputError(_nothing(intake.failed))
-    written = target.write(intake.store, intake.chunks)
+
+
+def _report(intake: Intake, output: Path, written: Counter[str], started: float) -> BuildReport:
     refused: Counter[str] = Counter()
     for head in intake.store.heads(intake.chunks):
         refused.update(head["refused"])
-    if not keep_work:
-        intake.store.remove()
     return BuildReport(
-        output=target.path,
+        output=output,
         articles=len(intake.kept),
         events=written["event"],
         claims=written["claim"],

@@ -14,7 +14,7 @@ import shutil
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, TextIO
 
 from kg.errors import InputError
 
@@ -28,6 +28,21 @@ class Work:
 
     def __init__(self, output: Path) -> None:
         self.folder = output.absolute().parent / f".{output.name}.kg-work"
+
+    @contextmanager
+    def taken(self) -> Iterator[None]:
+        """Hold the folder against other builds of the same output.
+
+        Raises:
+            InputError: another build has it.
+        """
+        self.folder.mkdir(exist_ok=True)
+        with (self.folder / "lock").open("w") as lock:
+            if not _lock(lock):
+                raise InputError(
+                    f"another build is writing this output; wait for it ({self.folder} is its own)"
+                )
+            yield
 
     def path(self, name: str) -> Path:
         """Where the chunk of this name lies or would lie."""
@@ -97,6 +112,19 @@ class Work:
     def remove(self) -> None:
         """Take the folder away."""
         shutil.rmtree(self.folder, ignore_errors=True)
+
+
+def _lock(file: TextIO) -> bool:
+    """Lock a file until it is closed, or the process ends; False if another has it."""
+    try:
+        import fcntl
+    except ImportError:  # not on this system: two builds at once are the user's to avoid
+        return True
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    return True
 
 
 @contextmanager

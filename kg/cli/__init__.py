@@ -8,14 +8,14 @@ from typing import Annotated
 
 import typer
 
-from kg.cli import articles, graphs, machine
+from kg.cli import articles, graphs, machine, share
 from kg.cli.command import ERROR, Debug, Json, Quiet, Shared, Verbose
 from kg.errors import KgError
 
 app = typer.Typer(
     name="kg",
     help="Diplomatic news in, a knowledge graph out: every fact with its sentence.",
-    epilog="Settings: a flag, else a KG_* variable, else kg.toml. Exit codes: 0 done, 1 error, 2 wrong usage, "
+    epilog="Settings: a flag, else a KG_* variable, else kg.toml. Exit codes: 0 done, 1 error, 2 usage, "
     "3 partly done, 130 interrupted.",
     no_args_is_help=True,
     rich_markup_mode=None,
@@ -46,7 +46,7 @@ def _shared(
     ctx.obj = Shared(as_json, quiet, verbose, debug)
 
 
-for _part in (articles, graphs, machine):
+for _part in (articles, graphs, share, machine):
     _part.register(app)
 
 

@@ -61,7 +61,7 @@ def page(app: typer.Typer) -> str:
         "    workers = 2",
         "",
         "A flag beats a variable, a variable beats the file. Exit codes: 0 done, 1 error, 2 wrong usage,",
-        "3 partly done (some articles failed), 130 interrupted. `kg --install-completion` teaches the shell to complete.",
+        "3 partly done (some articles failed), 130 interrupted. `kg --install-completion` sets up the shell.",
         "",
     ]
     for name, command in commands(app):

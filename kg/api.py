@@ -1,0 +1,174 @@
+"""The Python side: build or open a graph, then ask it."""
+
+from __future__ import annotations
+
+import os
+import re
+import tempfile
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from kg.errors import MissingExtraError
+from kg.ontology import ID
+from kg.pipeline import BuildReport
+from kg.pipeline import build as build_file
+from kg.store import Store
+
+if TYPE_CHECKING:
+    from kg.extract.base import Extractor
+    from kg.pipeline import Failure, Progress
+
+__all__ = ["Graph", "build", "load_example", "open"]
+
+
+class Graph(Store):
+    """A graph to ask: see `kg.store.Store` for `query`, `show`, `why`, `to_networkx` and `to_rdflib`.
+
+    Attributes:
+        report: what the build did, where this graph was just built.
+    """
+
+    report: BuildReport | None = None
+
+    def events(self) -> list[dict[str, Any]]:
+        """The event table, a dict for each row; see `kg.table`."""
+        from kg.table import event_rows
+
+        return list(event_rows(self))
+
+    def to_pandas(self) -> Any:
+        """The event table as a pandas DataFrame.
+
+        Raises:
+            MissingExtraError: pandas is not installed.
+        """
+        from kg.table import COLUMNS
+
+        try:
+            import pandas as pd
+        except ImportError:
+            raise MissingExtraError("to_pandas()", "pandas") from None
+        return pd.DataFrame(self.events(), columns=list(COLUMNS))
+
+    def export(self, path: str | Path, format: str | None = None) -> Path:
+        """Write the graph to a file; see `kg.export.export`."""
+        from kg.export import export
+
+        return export(self, path, format)
+
+
+def open(source: str | Path, base: str | None = None) -> Graph:
+    """Open a graph.
+
+    Args:
+        source: a file or folder that `kg build` wrote, another RDF file, or the URL of a SPARQL endpoint.
+        base: namespace of the data; None to take it from the graph's articles.
+
+    Raises:
+        NotFoundError: there is no such file or folder.
+        InputError: it is no graph.
+    """
+    graph = Graph.open(source, base or ID)
+    if base is None:
+        for (article,) in graph.select("SELECT ?article WHERE { ?article a schema:NewsArticle } LIMIT 1"):
+            graph.base = re.sub(r"art-[0-9a-f]+$", "", str(article))
+    return graph
+
+
+def build(
+    paths: str | Path | Iterable[str | Path],
+    output: str | Path | None = None,
+    *,
+    date: str | None = None,
+    source: str | None = None,
+    workers: int | None = None,
+    extractor: str | Extractor | None = None,
+    base: str = ID,
+    with_text: bool = True,
+    keep_work: bool = False,
+    progress: Progress | None = None,
+    on_failure: Callable[[Failure], None] | None = None,
+) -> Graph:
+    """Read articles and give the graph, whose `report` says what was done.
+
+    Args:
+        paths: files and folders, or ``-`` for standard input.
+        output: ``graph.ttl``, ``graph.nt`` or a folder to keep it in; None to keep it in memory only.
+        date: day of publication of articles that bring none, as ``2013-09-25``.
+        source: the outlet of articles that bring none.
+        workers: processes; 1 means this one, None as many as there are processors.
+        extractor: name of one of the project's own, or an object; None for the default.
+        base: namespace of the data, an IRI that ends in ``/`` or ``#``.
+        with_text: whether the graph holds the articles' full text.
+        keep_work: keep what was read beside `output`, so that a later build reads only what is new.
+        progress: told after each article how many are done and which was the last.
+        on_failure: told of each article that cannot be read; the others go on.
+
+    Raises:
+        InputError: nothing could be read, or the output cannot be written.
+        SettingsError: an option is wrong.
+    """
+    with tempfile.TemporaryDirectory() as scratch:
+        target = Path(scratch) / "graph.nt" if output is None else output
+        report = build_file(
+            paths,
+            target,
+            date=date,
+            source=source,
+            workers=workers,
+            extractor=extractor,
+            base=base,
+            with_text=with_text,
+            keep_work=keep_work,
+            progress=progress,
+            on_failure=on_failure,
+        )
+        graph = open(report.output, base)
+    graph.report = report
+    return graph
+
+
+def load_example() -> Graph:
+    """The graph of the sample articles that come with the package.
+
+    It is built on the first call and kept in the user's cache folder where that can be written.
+    """
+    from kg.paths import data_dir
+    from kg.work import replacing
+
+    kept = _cache() / f"example-{_fingerprint()}.nt"
+    if kept.is_file():
+        return open(kept, ID)
+    graph = build(data_dir() / "articles")
+    # the example is built all the same where nothing can be kept
+    with suppress(OSError):
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        for older in kept.parent.glob("example-*.nt"):
+            older.unlink()
+        with replacing(kept) as file:
+            file.writelines(f"{line}\n".encode() for line in graph.lines())
+    return graph
+
+
+def _cache() -> Path:
+    """The user's cache folder for this package."""
+    if os.name == "nt":
+        root = os.environ.get("LOCALAPPDATA") or str(Path.home())
+    else:
+        root = os.environ.get("XDG_CACHE_HOME") or str(Path.home() / ".cache")
+    return Path(root) / "diplomatic-kg"
+
+
+def _fingerprint() -> str:
+    """Changes whenever code or data of the package do."""
+    from kg.ids import digest
+    from kg.paths import data_dir, schemas_dir
+
+    folders = (Path(__file__).parent, data_dir(), schemas_dir())
+    files = (
+        path for folder in folders for path in folder.rglob("*") if path.is_file() and path.suffix != ".pyc"
+    )
+    stamps = [f"{path} {path.stat().st_size} {path.stat().st_mtime_ns}" for path in sorted(files)]
+    return digest(stamps)

@@ -1,0 +1,71 @@
+"""Commands that hand a graph on or check it: export, validate, diff."""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated
+
+import typer
+
+from kg.cli.command import ERROR, OK, UsageError, command
+from kg.cli.graphs import Source, opened
+from kg.console import Console
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands to the application."""
+    for function in (export, validate, diff):
+        command(app, function.__name__)(function)
+
+
+def export(
+    console: Console,
+    graph: Source,
+    format: Annotated[
+        str | None,
+        typer.Option(
+            "--format",
+            "-f",
+            metavar="FORMAT",
+            help="ttl, nt, nq, trig, jsonld, rdfxml, csv, jsonl, parquet, graphml, gexf; else by the ending.",
+        ),
+    ] = None,
+    output: Annotated[
+        str | None, typer.Option("--output", "-o", metavar="FILE", help="Where to; stdout if not given.")
+    ] = None,
+) -> None:
+    """Write a graph, its event table or its network in another format."""
+    from kg.export import export as export_to
+    from kg.export import export_bytes, format_of
+
+    if output and output != "-":
+        path = export_to(opened(graph), output, format)
+        console.message(f"{path} · {path.stat().st_size:,} bytes")
+        return
+    if not format:
+        raise UsageError("say which --format, or name an --output file whose ending tells")
+    if format_of(format).binary and sys.stdout.isatty():
+        raise UsageError(f"{format} is no text; name a file with --output")
+    sys.stdout.buffer.write(export_bytes(opened(graph), format))
+
+
+def validate(console: Console, graph: Source) -> int:
+    """Check a graph against the shapes, and say in words what is wrong."""
+    from kg.validate import validate as check
+
+    problems = list(check(opened(graph)))
+    console.rows(("where", "problem"), [(problem.where, problem.problem) for problem in problems])
+    return ERROR if problems else OK
+
+
+def diff(
+    console: Console,
+    old: Annotated[str, typer.Argument(metavar="OLD", help="A graph.")],
+    new: Annotated[str, typer.Argument(metavar="NEW", help="Another.")],
+) -> None:
+    """Say which articles, events and edges came and went between two graphs."""
+    from kg.diff import diff as compare
+
+    changes = compare(opened(old), opened(new))
+    rows = [(change.sign, change.fact.what, change.fact.text) for change in changes]
+    console.rows(("", "what", "fact"), rows)
