@@ -17,7 +17,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from kg.articles.furniture import furniture, hint, signals
+from kg.articles.furniture import furniture, hinted, signals
 
 _QUOTED = re.compile(r"[\"“][^\"“”]{0,2000}(?:[\"”]|$)|(?<!\w)[‘'](?=\w)[^‘’']{12,400}[’'](?!\w)")
 _WE = re.compile(r"\b(?:we|our|ours|us)\b(?!\.)|\b[Ww]e['’](?:re|ve|ll|d)\b")
@@ -70,8 +70,8 @@ def _outlets(texts: Sequence[str], source: str | None) -> list[str]:
     found = [source] if source else []
     for text in texts:
         for m in re.finditer(
-            r"(?:[Ss]upport|[Dd]onat(?:e|ion)[^.]{0,60}? to|[Ss]ubscribe to|©(?: ?\d{4})?|[Cc]opyright(?: ?©)?"
-            r"(?: ?\d{4})?)\s+"
+            r"(?:[Ss]upport|[Dd]onat(?:e|ion)[^.]{0,60}? to|[Ss]ubscribe to|©(?: ?\d{4})?|"
+            r"[Cc]opyright(?: ?©)?(?: ?\d{4})?)\s+"
             r"((?:[Tt]he )?[A-Z][\w’'.-]+(?: (?:of |and )?[A-Z][\w’'.-]+){0,3})",
             text[:1000],
         ):
@@ -98,17 +98,17 @@ def _supported(texts: Sequence[str], index: int, outlets: Sequence[str]) -> bool
 def boilerplate(texts: Sequence[str], source: str | None = None) -> list[str | None]:
     """For each block of an article, in order, why it is no news, or None where it stays."""
     reasons: list[str | None] = [furniture(t) for t in texts]
-    hinted = [bool(hint().search(t)) for t in texts]
-    if not any(hinted) and not any(reasons):
+    hints = [hinted(t) for t in texts]
+    if not any(hints) and not any(reasons):
         return reasons
-    pleas = [t for t, reason, hint in zip(texts, reasons, hinted, strict=True) if reason or hint]
+    pleas = [t for t, reason, hint in zip(texts, reasons, hints, strict=True) if reason or hint]
     own = [source] if source else []
     outlets = list(dict.fromkeys([*own, *_outlets(pleas, None)]))
     for i in range(len(texts)):
         if reasons[i] is None and _supported(texts, i, own or [""]):
             reasons[i] = "donation plea"
     weights = [
-        weigh(t, outlets) if reasons[i] is None and (hinted[i] or any(o in t for o in outlets)) else None
+        weigh(t, outlets) if reasons[i] is None and (hints[i] or any(o in t for o in outlets)) else None
         for i, t in enumerate(texts)
     ]
     for _ in range(2):

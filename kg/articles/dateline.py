@@ -12,18 +12,22 @@ from kg.articles.furniture import agency_pattern
 
 _CAPS = r"[A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ'’.]+"
 _PROPER = r"[A-ZÀ-ÖØ-Þ][\w'’.]+"
-_CAPS_PLACE = rf"{_CAPS}(?:[ /-](?:{_CAPS}|de|la|el|al|[A-Z](?=-))){{0,4}}(?:, (?:{_CAPS}|{_PROPER})(?:[ -](?:{_CAPS}|{_PROPER}|of|and|the)){{0,3}})?"
+_CAPS_WORDS = rf"{_CAPS}(?:[ /-](?:{_CAPS}|de|la|el|al|[A-Z](?=-))){{0,4}}"
+_COUNTRY = rf"(?:{_CAPS}|{_PROPER})(?:[ -](?:{_CAPS}|{_PROPER}|of|and|the)){{0,3}}"
+_CAPS_PLACE = rf"{_CAPS_WORDS}(?:, {_COUNTRY})?"
 _MIXED_PLACE = rf"{_PROPER}(?:[ -](?:{_PROPER}|de|la|el|al|of)){{0,3}}(?:, {_PROPER}(?: {_PROPER}){{0,2}})?"
 _DASH = r"(?:\s*(?:--+|[—–―])\s*|\s+-+\s*|-\s+)"
 # All-capital words that open a sentence, yet are no place.
-_NO_PLACE = frozenset(
-    ["NATO", "OPEC", "ASEAN", "UNESCO", "UNICEF", "OSCE", "IAEA", "BRICS", "UNHCR", "OPCW", "MERCOSUR", "ECOWAS", "SADC", "SAARC", "UNRWA", "INTERPOL", "AUKUS", "BREXIT", "COVID", "EU", "UN", "UK", "US", "USA", "UAE", "USSR", "DPRK", "ROK", "PRC", "G7", "G8", "G20", "AU", "IMF", "WTO", "WHO", "ICC", "ICJ", "CIA", "FBI", "FSB", "KGB", "ISIS", "ISIL", "ANALYSIS", "OPINION", "UPDATE", "EXCLUSIVE", "BREAKING", "FACTBOX", "TIMELINE", "EXPLAINER", "INTERVIEW", "COMMENTARY", "CORRECTED", "FEATURE", "INSIGHT", "WRAPUP", "REUTERS", "AP", "AFP", "TASS", "INTERFAX", "XINHUA", "VIDEO", "PHOTO", "PHOTOS", "WATCH", "NOTE", "QUESTION", "ANSWER", "Q", "A", "LIVE", "EDITORIAL", "LETTER", "REPORT", "SUMMARY", "BACKGROUND", "JCPOA", "START", "NPT", "MODERATOR"]
-)
+_NOT_PLACES = """NATO OPEC ASEAN UNESCO UNICEF OSCE IAEA BRICS UNHCR OPCW MERCOSUR ECOWAS SADC SAARC
+UNRWA INTERPOL AUKUS BREXIT COVID EU UN UK US USA UAE USSR DPRK ROK PRC G7 G8 G20 AU IMF WTO WHO ICC ICJ
+CIA FBI FSB KGB ISIS ISIL ANALYSIS OPINION UPDATE EXCLUSIVE BREAKING FACTBOX TIMELINE EXPLAINER INTERVIEW
+COMMENTARY CORRECTED FEATURE INSIGHT WRAPUP REUTERS AP AFP TASS INTERFAX XINHUA VIDEO PHOTO PHOTOS WATCH
+NOTE QUESTION ANSWER Q A LIVE EDITORIAL LETTER REPORT SUMMARY BACKGROUND JCPOA START NPT MODERATOR"""
 
 
 @dataclass(frozen=True, slots=True)
 class Dateline:
-    """What the opening of a paragraph says: how long it is, spans of place and agency in the paragraph, the day if complete."""
+    """The opening of a paragraph: its length, the spans of place and agency in it, its day if complete."""
 
     end: int
     place: tuple[int, int] | None
@@ -33,27 +37,16 @@ class Dateline:
 
 @cache
 def _forms() -> tuple[re.Pattern[str], ...]:
-    months = "|".join(
-        [
-            *(m.capitalize() for m in MONTHS),
-            "Jan",
-            "Feb",
-            "Mar",
-            "Apr",
-            "Jun",
-            "Jul",
-            "Aug",
-            "Sept?",
-            "Oct",
-            "Nov",
-            "Dec",
-        ]
-    )
-    months = f"(?:{months}|{'|'.join(m.upper() for m in MONTHS)})"
-    date = rf"(?P<date>(?:\w+day,? )?(?:{months}\.? \d{{1,2}}(?:st|nd|rd|th)?(?:,? \d{{4}})?|\d{{1,2}} {months}\.?(?:,? \d{{4}})?|\d{{4}}-\d\d-\d\d))"
+    names = "|".join(name for m in MONTHS for name in (m.capitalize(), m.upper()))
+    short = "Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec"
+    months = f"(?:{names}|{short})"
+    month_day = rf"{months}\.? \d{{1,2}}(?:st|nd|rd|th)?(?:,? \d{{4}})?"
+    day_month = rf"\d{{1,2}} {months}\.?(?:,? \d{{4}})?"
+    date = rf"(?P<date>(?:\w+day,? )?(?:{month_day}|{day_month}|\d{{4}}-\d\d-\d\d))"
     full = rf"(?P<date>(?:{months}\.? \d{{1,2}}, \d{{4}}|\d{{1,2}} {months} \d{{4}}|\d{{4}}-\d\d-\d\d))"
     known = rf"(?P<agency>(?i:{agency_pattern()})|[A-Z]{{2,6}}(?:\.RU)?)"
     named = r"(?P<agency>[A-Z][^()/\n]{1,40}|\w+)"
+    place = f"{_CAPS_PLACE}|{_MIXED_PLACE}"
     return tuple(
         re.compile(pattern)
         for pattern in (
@@ -63,8 +56,8 @@ def _forms() -> tuple[re.Pattern[str], ...]:
             rf"(?P<place>{_MIXED_PLACE})(?:,? {date})?,?\s*[(/\[]{known}[)/\]](?:{_DASH}|\s*:\s+)",
             rf"(?P<place>{_MIXED_PLACE}),? {date}(?:{_DASH}|:\s+)",
             # MOSCOW, September 24. /TASS/.    Moscow. September 24. INTERFAX -
-            rf"(?P<place>{_CAPS_PLACE}|{_MIXED_PLACE})[.,] {date}[.,]?\s*[/(\[]{known}[/)\]][.:]?(?:{_DASH}|\s+)",
-            rf"(?P<place>{_CAPS_PLACE}|{_MIXED_PLACE})[.,] {date}[.,]?\s*{known}(?:{_DASH}|\.\s+)",
+            rf"(?P<place>{place})[.,] {date}[.,]?\s*[/(\[]{known}[/)\]][.:]?(?:{_DASH}|\s+)",
+            rf"(?P<place>{place})[.,] {date}[.,]?\s*{known}(?:{_DASH}|\.\s+)",
             # Washington (CNN) The …
             rf"(?P<place>{_MIXED_PLACE}) \((?P<agency>CNN|AP|AFP|BBC|UPI|Reuters)\)\s?(?=[A-Z])",
             # (Reuters) -    TASS, September 24.
@@ -94,7 +87,7 @@ def find_dateline(text: str) -> Dateline | None:
 
 
 def _plausible(m: re.Match[str], text: str) -> bool:
-    """Not a sentence that merely opens with capitals: a new sentence begins behind, and the place may be one."""
+    """Not a sentence that opens with capitals: a new one begins behind, and the place may be one."""
     rest = text[m.end() :]
     if not re.match(r"[\"“‘'(\[]*[A-Z0-9À-Þ]|[“‘\"']|(?:al|el|de|von|van)[- ]", rest) or len(rest) < 20:
         return False
@@ -107,15 +100,17 @@ def _plausible(m: re.Match[str], text: str) -> bool:
         return True
     return (
         len(first) > 2
-        and first not in _NO_PLACE
+        and first not in _NOT_PLACES.split()
         and not re.search(r"\b(?:SAYS?|AND|OF|THE|TO|IN|ON|FOR|IS|WITH)\b", place)
     )
 
 
 _PERSON = r"[A-ZÀ-Þ][\w'’.-]*(?: (?:[A-ZÀ-Þ][\w'’.-]*|de|van|von|der|al|bin|el|da|la|le)){0,4}"
+_AND = r"(?:, and|,| and| &| in| for| \|| at| of|,? with| —| –| -)"
+_WRITER = r"(?:staff|correspondent|reporter|writer)"
 _BYLINE = re.compile(
-    rf"[Bb][Yy]:? {_PERSON}(?:(?:, and|,| and| &| in| for| \|| at| of|,? with| —| –| -) (?:the )?{_PERSON}){{0,6}}"
-    r"(?:,? (?:staff|special|diplomatic|foreign|chief|senior|political|our) \w+(?: \w+)?| (?:staff|correspondent|reporter|writer))?[.]?"
+    rf"[Bb][Yy]:? {_PERSON}(?:{_AND} (?:the )?{_PERSON}){{0,6}}"
+    rf"(?:,? (?:staff|special|diplomatic|foreign|chief|senior|political|our) \w+(?: \w+)?| {_WRITER})?[.]?"
 )
 
 
@@ -124,24 +119,32 @@ def is_byline(line: str) -> bool:
     return len(line) <= 140 and _BYLINE.fullmatch(line.strip()) is not None
 
 
-_PHOTO_TAIL = re.compile(
-    r"\s*(?:[(\[](?:(?:file )?(?:photo|image|picture)(?:graph)?s?\s*(?::|by|credit|courtesy)[^()\[\]]{2,80}|AP Photo/[^()\[\]]{2,60}|"
-    r"[^()\[\]]{0,40}(?:Getty Images|AFP|REUTERS|EPA|Shutterstock)(?:\s?/[^()\[\]]{2,40})?)[)\]]|"
-    r"(?:(?:File )?(?:Photo|Photograph|Image|Picture)(?: credit)?s?\s*[:/] ?|(?:AFP|AP Photo|EPA|REUTERS|Reuters)\s?/ ?)[\w .,'/-]{3,60}|"
-    r"[A-Z][\w'.-]+(?: [A-Z][\w'.-]+){0,3}\s?/\s?(?:AFP|AP|EPA|Reuters|REUTERS|Getty Images|TASS))[.]?\s*$"
+_AGENCY_PHOTO = r"(?:AFP|AP Photo|EPA|REUTERS|Reuters)"
+_PICTURE = r"(?:[Ff]ile )?(?:[Pp]hoto|[Pp]hotograph|[Ii]mage|[Pp]icture)s?"
+_PHOTO_TAILS = (
+    rf"[(\[]{_PICTURE}\s*(?::|by|credit|courtesy)[^()\[\]]{{2,80}}[)\]]",
+    r"[(\[]AP Photo/[^()\[\]]{2,60}[)\]]",
+    r"[(\[][^()\[\]]{0,40}(?:Getty Images|AFP|REUTERS|EPA|Shutterstock)(?:\s?/[^()\[\]]{2,40})?[)\]]",
+    rf"(?<=[.!?\"” ])(?:{_PICTURE}(?: credits?)?\s*[:/]|{_AGENCY_PHOTO}\s?/) ?[\w .,'/-]{{3,60}}",
+    r"(?<=[.!?\"” ])[A-Z][\w'.-]+(?: [A-Z][\w'.-]+){0,3}\s?/\s?(?:AFP|AP|EPA|Reuters|REUTERS|Getty Images)",
 )
+_PHOTO_TAIL = re.compile(rf"(?:{'|'.join(_PHOTO_TAILS)})[.]?\s*$")
+_PHOTO_HINT = re.compile(r"hoto|mage|icture|/|Getty|AFP|REUTERS|EPA|Shutterstock")
 
 
 def photo_tail(text: str) -> int | None:
     """Where a photo credit at the end of a caption begins, or None."""
-    m = _PHOTO_TAIL.search(text)
+    begin = max(0, len(text) - 160)
+    m = _PHOTO_TAIL.search(text, begin) if _PHOTO_HINT.search(text, begin) else None
     return m.start() if m else None
 
 
-_AGENCY_IN = re.compile(rf"(?<![\w-])(?:{agency_pattern()})(?![\w-])", re.I)
+@cache
+def _agency() -> re.Pattern[str]:
+    return re.compile(rf"(?<![\w-])(?:{agency_pattern()})(?![\w-])", re.I)
 
 
 def agency_in(text: str) -> tuple[int, int] | None:
     """Where a credit line names a news agency, or None."""
-    m = _AGENCY_IN.search(text)
+    m = _agency().search(text)
     return m.span() if m else None

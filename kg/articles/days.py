@@ -6,20 +6,11 @@ import datetime as dt
 import re
 from functools import cache
 
-MONTHS = ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"]
-_SHORT = {
-    "jan": 1,
-    "feb": 2,
-    "mar": 3,
-    "apr": 4,
-    "jun": 6,
-    "jul": 7,
-    "aug": 8,
-    "sep": 9,
-    "sept": 9,
-    "oct": 10,
-}
-_SHORT |= {"nov": 11, "dec": 12}
+MONTHS = (
+    *("january", "february", "march", "april", "may", "june"),
+    *("july", "august", "september", "october", "november", "december"),
+)
+_SHORT = {name[:3]: number for number, name in enumerate(MONTHS, 1)} | {"sept": 9}
 FIRST_YEAR, LAST_YEAR = 1400, 2200
 
 
@@ -43,13 +34,14 @@ def make_day(year: int, month: int, day: int) -> dt.date | None:
 
 @cache
 def _patterns() -> dict[str, re.Pattern[str]]:
-    names = "|".join([*MONTHS, "sept", *(m for m in _SHORT if m != "sept")])
+    names = "|".join([*MONTHS, "sept", *(name[:3] for name in MONTHS)])
     month = rf"(?P<month>{names})\.?"
     return {
         "iso": re.compile(r"(?<!\d)(?P<y>\d{4})(?P<sep>[-/.])(?P<m>\d{1,2})(?P=sep)(?P<d>\d{1,2})(?!\d)"),
         "compact": re.compile(r"(?<![\d.])(?P<y>\d{4})(?P<m>\d{2})(?P<d>\d{2})(?=$|T\d|Z|\s)"),
         "day_month": re.compile(
-            rf"(?<![\d.,])(?P<d>\d{{1,2}})(?:st|nd|rd|th)?(?:\s+of)?[\s-]+{month}[\s,-]+'?(?P<y>\d{{4}}|\d{{2}})(?![\d:])",
+            rf"(?<![\d.,])(?P<d>\d{{1,2}})(?:st|nd|rd|th)?(?:\s+of)?[\s-]+{month}[\s,-]+"
+            r"'?(?P<y>\d{4}|\d{2})(?![\d:])",
             re.I,
         ),
         "month_day": re.compile(

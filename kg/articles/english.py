@@ -11,9 +11,9 @@ _SAMPLE = 6000  # characters looked at
 _ENOUGH = 12  # words needed before anything is said
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 
-_ENGLISH = """the of and to in that is was for on with as by at from it he she they his her their has have had be
-been are were will would which who not but this these an or its after before about over said says between against
-into than more when could should may if there also we you all up out"""
+_ENGLISH = """the of and to in that is was for on with as by at from it he she they his her their has have had
+be been are were will would which who not but this these an or its after before about over said says between
+against into than more when could should may if there also we you all up out"""
 
 # Function words that say which language it is; words spelt like English ones are left out where it matters.
 _OTHERS = {

@@ -23,16 +23,15 @@ def _sections() -> dict[str, tuple[str, ...]]:
     for line in files("kg.articles").joinpath("boilerplate.txt").read_text("utf-8").splitlines():
         if line.startswith("#") or not line.strip():
             continue
-        if line.startswith("["):
-            if m := re.fullmatch(r"\[([a-z: ]+)\]", line):
-                current = sections.setdefault(m[1], [])
-                continue
+        if m := re.fullmatch(r"\[([a-z: ]+)\]", line):
+            current = sections.setdefault(m[1], [])
+            continue
         filled = re.sub(r"\{([A-Z]+)\}", lambda m: parts[m[1]], line)
         if m := re.fullmatch(r"@([A-Z]+) = (.+)", filled):
             parts[m[1]] = m[2]
         else:
             current.append(filled)
-    sections["@agencies"] = [parts["AGENCIES"]]
+    sections["agencies"] = [parts["AGENCIES"]]
     return {name: tuple(patterns) for name, patterns in sections.items()}
 
 
@@ -43,9 +42,12 @@ def _any(patterns: tuple[str, ...]) -> re.Pattern[str]:
 @cache
 def _forms(inside: bool) -> tuple[tuple[str, re.Pattern[str]], ...]:
     """Reasons and their forms: of whole lines, or of sentences inside a paragraph."""
-    plain = {name: p for name, p in _sections().items() if ":" not in name and not name.startswith("@")}
-    marked = {n.removeprefix("inside: "): p for n, p in _sections().items() if n.startswith("inside: ")}
-    return tuple((reason, _any(patterns)) for reason, patterns in (marked if inside else plain).items())
+    found = []
+    for name, patterns in _sections().items():
+        kind, _, reason = name.rpartition(": ")
+        if name not in ("agencies", "stems") and kind == ("inside" if inside else ""):
+            found.append((reason, _any(patterns)))
+    return tuple(found)
 
 
 @cache
@@ -55,9 +57,14 @@ def signals(name: str) -> tuple[re.Pattern[str], ...]:
 
 
 @cache
-def hint() -> re.Pattern[str]:
-    """Matches where a text has any wording of a matter that is weighed."""
+def _hint() -> re.Pattern[str]:
     return _any(_sections()["signal: money"] + _sections()["signal: craft"])
+
+
+def hinted(text: str) -> bool:
+    """Whether a text has any wording of a matter that is weighed."""
+    lower = text.lower()
+    return any(stem in lower for stem in _sections()["stems"]) and _hint().search(text) is not None
 
 
 def furniture(line: str) -> str | None:
@@ -80,4 +87,4 @@ def furniture_sentence(sentence: str) -> str | None:
 
 def agency_pattern() -> str:
     """Alternatives that match the names of the main news agencies in lower case."""
-    return _sections()["@agencies"][0]
+    return _sections()["agencies"][0]

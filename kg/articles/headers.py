@@ -9,7 +9,8 @@ from kg.articles.records import fields_of
 _FRONT = re.compile(r"\ufeff?---[ \t]*\r?\n(?P<body>.*?)^(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.S | re.M)
 _ENTRY = re.compile(r"(?P<key>[A-Za-z][\w -]{0,30}?)[ \t]*:(?:[ \t]+(?P<value>.*?))?[ \t]*\r?$")
 _HEADER = re.compile(
-    r"(?i:id|title|headline|date|published|publication date|source|publisher|outlet|url|link|author|byline|language)"
+    r"(?i:id|title|headline|date|published|publication date|source|publisher|outlet|url|link|author|byline|"
+    r"language)"
     r"[ \t]*:[ \t]+\S"
 )
 _MAX_LINES = 40

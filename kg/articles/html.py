@@ -10,7 +10,12 @@ from typing import Any
 from kg.articles.days import parse_day
 from kg.errors import ArticleError
 
-_DATE_NAMES = ["article:published_time", "og:published_time", "datepublished", "publish-date", "publish_date", "publication_date", "pubdate", "dc.date.issued", "dcterms.issued", "dc.date", "dcterms.date", "dcterms.created", "date", "sailthru.date", "parsely-pub-date", "cxenseparse:recs:publishtime", "citation_publication_date", "article.published", "article_date_original", "originalpublicationdate", "created"]
+# Names of meta tags that give the day of publication, the surest first.
+_DATE_NAMES = """article:published_time og:published_time datepublished publish-date publish_date
+publication_date
+pubdate dc.date.issued dcterms.issued dc.date dcterms.date dcterms.created date sailthru.date
+parsely-pub-date cxenseparse:recs:publishtime citation_publication_date article.published
+article_date_original originalpublicationdate created"""
 _PARAGRAPHS = {"p", "head", "item", "cell", "code", "ab", "lb-block"}
 _BASE_DATES = {
     "original_date": True,
@@ -134,7 +139,7 @@ def _metadata(tree: Any) -> dict[str, Any]:
         name = (meta.get("property") or meta.get("name") or meta.get("itemprop") or "").strip().lower()
         if name and meta.get("content"):
             metas.setdefault(name, meta.get("content").strip())
-    dates = (metas.get(name) for name in _DATE_NAMES)
+    dates = (metas.get(name) for name in _DATE_NAMES.split())
     times = (
         t.get("datetime")
         for t in tree.iter("time")
@@ -168,7 +173,7 @@ def _from_json_ld(node: dict[str, Any]) -> dict[str, Any]:
 
 
 def _json_ld(tree: Any) -> Iterator[dict[str, Any]]:
-    """All objects of the page's JSON-LD scripts, those inside `@graph` too; broken scripts are passed over."""
+    """All objects of the page's JSON-LD scripts, those inside `@graph` too; broken ones are passed over."""
     for script in tree.iter("script"):
         if "ld+json" not in (script.get("type") or ""):
             continue

@@ -13,10 +13,9 @@ _ODD = re.compile("[^\x20-\x7e‘’“”–—…À-ÖØ-öø-ſ]|  |&[#a-zA-Z
 _SPACE = re.compile("[\\s\x00-\x1f\x7f-\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufffc]+")
 _INVISIBLE = re.compile("[\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufe0e\ufe0f]+")
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,24});")
-_TAGS = "a abbr b blockquote br cite div em figcaption figure font h1 h2 h3 h4 h5 h6 hr i iframe img li ol p section small"
-_TAG = re.compile(
-    rf"</?(?:{'|'.join(_TAGS.split())}|span|strong|sub|sup|table|tbody|td|tr|u|ul)\b(?:\s[^<>]*)?/?>", re.I
-)
+_TAGS = """a abbr b blockquote br cite div em figcaption figure font h1 h2 h3 h4 h5 h6 hr i iframe img li ol p
+section small span strong sub sup table tbody td tr u ul"""
+_TAG = re.compile(rf"</?(?:{'|'.join(_TAGS.split())})\b(?:\s[^<>]*)?/?>", re.I)
 # UTF-8 read as Windows-1252, as in "â€™" for an apostrophe.
 _HIGH = "\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ"
 _TWICE = re.compile(f"[ÂÃ][{_HIGH}]|[âã][{_HIGH}]{{2}}")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 _LINE = re.compile(r"[^\n\r\x0b\x0c\x85\u2028\u2029]*(?:\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]|\Z)")
 _BLANK = "\n\r\x0b\x0c\x85\u2028\u2029 \t\xa0\ufeff\u200b\u3000"
@@ -43,10 +44,10 @@ def paragraphs(text: str, start: int = 0) -> Iterator[list[Line]]:
 
 def _split(text: str, chunk: list[Line], width: int) -> Iterator[list[Line]]:
     """A run of lines without blank line between them, cut where a paragraph ends."""
-    full = [_is_full(text, a, b, width) for a, b in zip(chunk, chunk[1:], strict=False)]
+    full = [_is_full(text, a, b, width) for a, b in pairwise(chunk)]
     mostly = sum(full) * 2 >= len(full)
     current = [chunk[0]]
-    for (line, following), is_full in zip(zip(chunk, chunk[1:], strict=False), full, strict=True):
+    for (line, following), is_full in zip(pairwise(chunk), full, strict=True):
         if _goes_on(text, line, following, is_full, mostly and width > 0):
             current.append(following)
         else:

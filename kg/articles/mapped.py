@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Mapped:
-    """Characters and, for each, its offset in the article's text; offsets rise, and are a range where nothing was taken out."""
+    """Characters and, for each, its offset in the article's text, rising; a range where nothing is gone."""
 
     text: str
     offsets: Sequence[int]
@@ -25,7 +25,7 @@ class Mapped:
         return self if (start, end) == (0, len(self.text)) else self.cut(start, max(start, end))
 
     def rewrite(self, pattern: re.Pattern[str], by: str | Callable[[re.Match[str]], str]) -> Mapped:
-        """Every match replaced by a text no longer than itself, which takes the offsets of the match's first characters.
+        """Every match replaced by a text no longer than itself, which takes its first characters' offsets.
 
         `by` is literal text, not a template.
         """
@@ -68,7 +68,7 @@ def of(text: str, start: int, end: int) -> Mapped:
 
 
 def of_lines(text: str, lines: Sequence[tuple[int, int]]) -> Mapped:
-    """Lines joined by the line break that follows each of them, or nothing after a hyphen that splits a word."""
+    """Lines joined by the line break behind each, or by nothing after a hyphen that splits a word."""
     if len(lines) == 1:
         return of(text, *lines[0])
     pieces: list[str] = []

@@ -5,7 +5,7 @@ from __future__ import annotations
 from kg.errors import ArticleError
 
 
-class ArticleNotice(ArticleError):
+class ArticleNotice(ArticleError):  # noqa: N818 - it tells of no error
     """Something worth knowing about an article that was read all the same, or files passed over.
 
     Goes to `on_error` like any `ArticleError`, is never raised, and counts as no failure.

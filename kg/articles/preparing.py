@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from kg.articles import lines, markdown
 from kg.articles.boilerplate import boilerplate
@@ -20,7 +21,8 @@ from kg.model import Article, BlockKind, DateValue, Span
 _MARKER = re.compile(r"(?:[-*•·–—▪■●]|\(?\d{1,2}[.)])\s+(?=\S)")
 _ABBREVIATION_END = re.compile(r"(?:\b[A-Z]\.)+$|\b(?:Inc|Corp|Ltd|Jr|Sr|St)\.$")
 _SENTENCE = re.compile(
-    r"(?<=[.!?][\"”)\]])\s+|(?<=[.!?])\s+(?=[\"“(\[A-Z©])|(?<=[a-z]\.)(?=Read more|Sign up|Subscribe|Follow us)"
+    r"(?<=[.!?][\"”)\]])\s+|(?<=[.!?])\s+(?=[\"“(\[A-Z©])|"
+    r"(?<=[a-z]\.)(?=Read more|Sign up|Subscribe|Follow us)"
 )
 _LEAD_BLOCKS = 6  # how far from the top a byline, a title or a dateline may stand
 
@@ -228,7 +230,7 @@ class _Finish:
         text = line.text
         cuts = [0, *(m.end() for m in _SENTENCE.finditer(text)), len(text)]
         spans = []
-        for start, end in zip(cuts, cuts[1:], strict=False):
+        for start, end in pairwise(cuts):
             if end > start and (reason := furniture_sentence(text[start:end])):
                 self._drop(line.cut(start, end).strip(), reason)
                 spans.append((start, end))

@@ -50,7 +50,7 @@ class _File:
 
 
 class Reader(Iterator[Article]):
-    """The articles found, in order. Without `on_error` a bad one raises on its turn, and the next call goes on."""
+    """The articles found, in order. Without `on_error` a bad one raises on its turn, then the next follows."""
 
     def __init__(self, found: Iterator[Found], on_error: OnError | None) -> None:
         self._found = found
@@ -85,7 +85,8 @@ def read(
 
     Args:
         paths: one or many.
-        date, source: for articles that bring none.
+        date: for articles that bring none.
+        source: likewise.
         on_error: told of each `ArticleError`, and of each `ArticleNotice` that stops nothing.
             Without it errors are raised, and the next `next()` goes on behind them.
         max_characters: the longest single article to accept.
@@ -183,7 +184,7 @@ def _unknown_kinds(unknown: list[tuple[str, ...]]) -> str:
 
 
 def _with_ids(found: list[tuple[Path, str, str, str | None] | ArticleError]) -> list[_File | ArticleError]:
-    """Ids from relative paths: without extension where that is unique, else with it, else the path as given."""
+    """Ids from relative paths: without extension where unique, else with it, else the path as given."""
     files = [f for f in found if not isinstance(f, ArticleError)]
 
     def stem(name: str) -> str:

@@ -20,23 +20,25 @@ from kg.model import Article
 
 Found = Article | ArticleError
 
-# Field of an article: the names it goes by, the better ones first; compared without case, "_", "-", ":" and blanks.
+# Field of an article: the names it goes by, the better ones first, in letters and digits only.
 ALIASES: Mapping[str, str] = {
     "id": "id uuid guid articleid docid documentid storyid newsid uid identifier key",
-    "text": "text body content article articlebody articletext fulltext maintext bodytext contenttext textcontent "
-    "cleanedtext plaintext story storytext document rawtext paragraphs",
+    "text": "text body content article articlebody articletext fulltext maintext bodytext contenttext "
+    "textcontent cleanedtext plaintext story storytext document rawtext paragraphs",
     "html": "html contenthtml bodyhtml rawhtml contentencoded",
     "title": "title headline heading name headlinetext articletitle ogtitle dctitle",
     "date": "date published publishedat datepublished publicationdate pubdate publishdate publishedon "
-    "publisheddate publicationtime publishedtime articlepublishedtime articledate docdate dcdate issued firstpublished time "
-    "timestamp created createdat datetime day isodate",
-    "source": "source outlet publisher publication newspaper sitename ogsitename medium media agency sourcename domain "
-    "site website newssource journal",
+    "publisheddate publicationtime publishedtime articlepublishedtime articledate docdate dcdate issued "
+    "firstpublished time timestamp created createdat datetime day isodate",
+    "source": "source outlet publisher publication newspaper sitename ogsitename medium media agency "
+    "sourcename "
+    "domain site website newssource journal",
     "url": "url link href permalink webpage weburl canonicalurl articleurl ogurl sourceurl shareurl uri",
     "author": "author authors byline creator writer writers dccreator by journalist reporter",
     "language": "language lang inlanguage languagecode locale langcode oglocale",
 }
-_LISTS = ["articles", "items", "data", "results", "documents", "docs", "entries", "records", "news", "response", "hits", "feed", "graph"]
+# Names of the list of articles in an envelope.
+_LISTS = "articles items data results documents docs entries records news response hits feed graph"
 _INNER = ("name", "title", "text", "value", "@value", "#text", "label", "content", "$t")
 
 
@@ -140,8 +142,8 @@ def _to_article(
     if date is None and "date" in given:
         yield ArticleNotice(
             where,
-            f"the date {str(given['date'])[:40]!r} cannot be read for sure, so the article is read without it; "
-            "write it as YYYY-MM-DD",
+            f"the date {str(given['date'])[:40]!r} cannot be read for sure, so the article is read "
+            "without it; write it as YYYY-MM-DD",
         )
     yield Article(
         id=plain(given.get("id")) or made_id,
@@ -173,7 +175,7 @@ def _records_in(value: Any) -> Iterable[Any]:
         return value
     if isinstance(value, Mapping) and not {"text", "html"} & fields_of(value).keys():
         keys = {re.sub(r"[^a-z]", "", str(k).lower()): k for k in value}
-        for name in _LISTS:
+        for name in _LISTS.split():
             inner = value.get(keys.get(name, ""))
             if isinstance(inner, list) and any(isinstance(v, Mapping) for v in inner):
                 return inner

@@ -29,7 +29,7 @@ def day(date: dt.date | None) -> Period | None:
 
 
 def span(start: dt.date | None, end: dt.date | None) -> Period | None:
-    """From one day to a later one; a single day where they are equal, None where they are the wrong way round."""
+    """From one day to a later one; a single day where they are equal, None the wrong way round."""
     if start is None or end is None or end < start:
         return None
     return Period(start, end, "range") if end > start else Period(start, end, "day")
@@ -72,14 +72,14 @@ def season(name: str, number: int) -> Period | None:
 
 
 def weekday(anchor: dt.date, number: int, tense: Direction | None) -> Period:
-    """The nearest such day of the week on or before the anchor; on or after it for the future. Monday is 0."""
+    """The nearest such weekday on or before the anchor; on or after it for the future. Monday is 0."""
     if tense == "future":
         return Period(*(2 * [anchor + (number - anchor.weekday()) % 7 * DAY]), "day")
     return Period(*(2 * [anchor - (anchor.weekday() - number) % 7 * DAY]), "day")
 
 
 def shifted_weekday(anchor: dt.date, number: int, shift: int) -> Period:
-    """``last``, ``this`` or ``next`` Tuesday (-1, 0, 1): strictly before, within the anchor's week, strictly after."""
+    """``last``, ``this``, ``next`` Tuesday (-1, 0, 1): before, in the week of, after the anchor."""
     if shift == 0:
         date = anchor + (number - anchor.weekday()) * DAY
     else:
@@ -113,7 +113,7 @@ def nearest_year(anchor: dt.date, number: int, day_number: int, tense: Direction
 
 
 def nearest_month(anchor: dt.date, number: int, tense: Direction | None) -> Period:
-    """The month of that name nearest to the anchor, or nearest in one direction; the anchor's own counts for both."""
+    """The month of that name nearest to the anchor, in a direction if given; its own counts for both."""
     distance = (number - anchor.month) % 12  # months ahead, 0 to 11
     if tense == "past" or (tense is None and distance > 6):
         distance -= 12 if distance else 0
@@ -121,7 +121,7 @@ def nearest_month(anchor: dt.date, number: int, tense: Direction | None) -> Peri
 
 
 def shifted(anchor: dt.date, unit: str, amount: int) -> Period | None:
-    """The period that lies `amount` units from the anchor's own: hours and days as a day, weeks as a week, and so on."""
+    """The period `amount` units from the anchor's own: for days a day, for weeks a week, and so on."""
     try:
         if unit in ("day", "hour", "minute", "night"):
             return day(anchor + (amount if unit in ("day", "night") else 0) * DAY)
@@ -136,7 +136,8 @@ def shifted(anchor: dt.date, unit: str, amount: int) -> Period | None:
         if unit == "year":
             return year(anchor.year + amount)
         if unit == "decade":
-            return year(anchor.year + 10 * amount)
+            first = anchor.year // 10 * 10 + 10 * amount
+            return years(first, first + 9)
     except (ValueError, OverflowError):
         pass
     return None

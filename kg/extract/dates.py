@@ -6,18 +6,19 @@ those read "May", "second" and bare numbers as dates, and give a day where the w
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from typing import Literal
 
 from kg.extract.date_calendar import Direction
-from kg.extract.date_grammar import FIRST_WORDS, RULES, Kind, Reading, Words
+from kg.extract.date_grammar import FIRST_WORDS, RULES
+from kg.extract.date_reading import Kind, Reading, Words
 from kg.language.analysis import Sentence, Token
 from kg.model import DateValue
 
 Relation = Literal["since", "until", "before", "after"]
 _RELATIONS: dict[str, Relation] = {
     "since": "since",
-    "from": "since",
     "until": "until",
     "till": "until",
     "by": "until",
@@ -26,10 +27,10 @@ _RELATIONS: dict[str, Relation] = {
     "following": "after",
 }
 # Words under which an infinitive has not happened yet.
-_AHEAD = frozenset(
-    """plan expect schedule due intend prepare hope want set agree promise vow pledge aim mean likely ready poise propose decide
-    slate seek urge ask demand call invite order threaten offer""".split()
-)
+_AHEAD_WORDS = """plan expect schedule due intend prepare hope want set agree promise vow pledge aim mean
+likely ready poise propose decide slate seek urge ask demand call invite order threaten offer"""
+_AHEAD = frozenset(_AHEAD_WORDS.split())
+_SET = frozenset(("schedule", "expect", "plan", "due", "set", "slate", "intend"))  # "is scheduled for Monday"
 _WILL = frozenset(("will", "'ll", "’ll", "shall", "wo", "would"))
 
 
@@ -44,7 +45,7 @@ class TimeExpression:
         kind: ``date``; ``duration`` ("for two weeks"); ``frequency`` ("daily"); ``reference``,
             which counts from something else than the article's day ("two days later").
         direction: where it points, seen from the article's day, by its words or its verb.
-        relation: ``since``, ``until``, ``before``, ``after`` by the preposition; None for "on", "in" or none.
+        relation: ``since``, ``until``, ``before``, ``after`` by the preposition; None for others.
         words: the words themselves.
     """
 
@@ -83,20 +84,45 @@ def find_dates(
         seen = tense or reading.direction or governing_tense(sentence, first, reading.end)
         text = _text(sentence, first, reading.end)
         period = reading.dating(day, seen) if reading.dating else None
-        value = DateValue(start=period.start, end=period.end, precision=period.precision, text=text) if period else None
-        direction = reading.direction or (seen if reading.kind == "date" else None)
-        found.append(TimeExpression(first, reading.end, value, reading.kind, direction, _relation(words, first), text))
+        value = (
+            DateValue(start=period.start, end=period.end, precision=period.precision, text=text)
+            if period
+            else None
+        )
+        kind: Kind = (
+            "date" if value and reading.kind == "duration" and value.precision != "range" else reading.kind
+        )
+        direction = _direction(value, day) or reading.direction or (seen if kind == "date" else None)
+        found.append(
+            TimeExpression(first, reading.end, value, kind, direction, _relation(words, first), text)
+        )
     return found
+
+
+def _direction(value: DateValue | None, day: dt.date | None) -> Direction | None:
+    """Where days lie that do not hold the anchor."""
+    if value is None or day is None or value.start <= day <= value.end:
+        return None
+    return "past" if value.end < day else "future"
 
 
 def _words(sentence: Sentence) -> Words:
     raw = tuple(t.text for t in sentence.tokens)
     blocked = {i for n in sentence.names if n.label in ("PER", "ORG") for i in range(n.first, n.last)}
-    counted = (t.head for t in sentence.tokens if t.rel == "nummod")
-    del counted
+    blocked |= {t.index for t in sentence.tokens if _inside_name(sentence, t)}
     numbers_of = {t.index for t in sentence.tokens if _counts_a_thing(sentence, t)}
     nouns = {t.index for t in sentence.tokens if t.upos in ("NOUN", "PROPN")}
-    return Words(tuple(r.lower() for r in raw), raw, frozenset(blocked), frozenset(nouns), frozenset(numbers_of))
+    return Words(
+        tuple(r.lower() for r in raw), raw, frozenset(blocked), frozenset(nouns), frozenset(numbers_of)
+    )
+
+
+def _inside_name(sentence: Sentence, token: Token) -> bool:
+    """Whether a word is part of a name beside it: ``Sunday Times``, not ``Tuesday meeting`` or ``May 5``."""
+    if token.upos != "PROPN" or token.rel not in ("compound", "flat") or abs(token.head - token.index) != 1:
+        return False
+    head = sentence[token.head].text.lower()
+    return sentence[token.head].upos == "PROPN" and head not in FIRST_WORDS
 
 
 def _counts_a_thing(sentence: Sentence, token: Token) -> bool:
@@ -150,6 +176,11 @@ def _verb_tense(sentence: Sentence, verb: Token) -> Direction | None:
         if any(h.text.lower() in ("is", "are") for h in helpers) or above is None:
             return "future"
         return _verb_tense(sentence, above) if above.upos == "VERB" else None
+    be = {h.text.lower() for h in helpers}
+    if verb.lemma.lower() in _SET or verb.text.lower() in _SET:
+        return "future" if not be or be & {"is", "are", "'s", "’s"} else None
+    if verb.feat("VerbForm") == "Part" and be & {"is", "are", "'s", "’s"} and "been" not in be:
+        return None
     if verb.feat("Tense") == "Past" or any(h.feat("Tense") == "Past" or h.lemma == "have" for h in helpers):
         return "past"
     if verb.feat("VerbForm") in ("Ger", "Part") and verb.head >= 0 and verb.rel in ("advcl", "xcomp", "acl"):
