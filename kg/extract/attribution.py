@@ -61,8 +61,9 @@ class Sources:
             and mark == "as"
         ):
             return self._quoted(above, known)
-        if node.rel in ("advcl", "xcomp") and above.lemma in ("accuse", "blame", "charge", "deny"):
-            return self._said_by(above, known)
+        if node.index > above.index and above.lemma in ("accuse", "blame", "charge", "deny"):
+            if node.rel == "xcomp" or (node.rel == "advcl" and mark in ("", "of", "for", "with")):
+                return self._said_by(above, known)
         if node.rel == "xcomp" and self.clauses.is_passive(above.index) and above.lemma in ("report", "say"):
             return known
         return known

@@ -162,6 +162,8 @@ class Matcher:
             carries = light is not None and self.sentence[light].lemma in frame.verbs
             if not carries and not self._stands_alone(frame, token, own):
                 continue
+            if self._meets(frame.needs, own, set()) is None:
+                continue
             arguments: Arguments = {place: list(heads) for place, heads in own.items()}
             if carries:
                 for place, heads in borrowed.items():
@@ -282,7 +284,7 @@ class Matcher:
 
     def _is_clause(self, head: int) -> bool:
         token = self.sentence[head]
-        return token.upos in ("VERB", "AUX") and token.rel in ("advcl", "acl", "xcomp", "ccomp", "conj")
+        return token.upos in ("VERB", "AUX") and not self.sentence.dependents(head, "det", "nmod:poss")
 
     def _may_lack_actor(self, frame: Frame, targets: tuple[Filler, ...]) -> bool:
         """An attack or arrest is news even where nobody is named as the doer."""

@@ -28,13 +28,13 @@ WordClass = Literal["verb", "noun", "adjective"]
 
 _COLUMNS = {
     "verbs": ("lemma", "needs", "type", "actor", "target", "topic", "cameo", "example"),
-    "nouns": ("lemma", "verbs", "type", "actor", "target", "topic", "cameo", "alone", "example"),
+    "nouns": ("lemma", "needs", "verbs", "type", "actor", "target", "topic", "cameo", "alone", "example"),
     "adjectives": ("lemma", "type", "actor", "target", "topic", "modality", "example"),
     "governors": ("lemma", "effect", "note"),
     "speech": ("lemma", "kind", "example"),
 }
 _GRAMMATICAL = frozenset(
-    ("subj", "obj", "iobj", "xcomp", "ccomp", "advcl", "purpose", "poss", "mod", "plural")
+    ("subj", "obj", "iobj", "xcomp", "ccomp", "ccomp_subj", "subjunctive", "advcl", "purpose", "poss", "mod", "plural")
 )
 _WORD = re.compile(r"[a-z_]+")
 
@@ -229,10 +229,9 @@ def _frame(row: dict[str, str], pos: WordClass, where: str) -> Frame:
 def _role(cell: str, where: str) -> Role:
     if not cell:
         return Role()
-    inner = cell[1:-1] if cell.startswith("(") and cell.endswith(")") else cell
-    # "obj!|(from!)" says: needed, but the part in parentheses is only a fallback
-    required = any(not part.startswith("(") for part in cell.split("|"))
-    return Role(tuple(_source(part.strip("()"), where) for part in inner.split("|")), required)
+    # "obj!|(from!)" says: one of them is needed, and the part in parentheses would do
+    required = bool(re.sub(r"\([^)]*\)|\|", "", cell))
+    return Role(tuple(_source(part.strip("()"), where) for part in cell.split("|")), required)
 
 
 def _need(part: str, where: str) -> Need:

@@ -77,8 +77,10 @@ class Matters:
         token = self.sentence[index]
         if token.lemma in _GENERIC and token.rel in ("appos", "parataxis", "conj") and token.head >= 0:
             above = self.sentence[token.head]
-            if above.upos in ("NOUN", "PROPN"):
+            if above.upos == "NOUN":
                 return self.resolved(above.index)
+            if above.upos == "PROPN":
+                return index
         if token.lemma in _GENERIC and index > 2 and self.sentence[index - 2].text == ",":
             return self._before(index - 2)
         return index

@@ -13,6 +13,7 @@ from kg.document import Document
 from kg.extract.assemble import Assembly
 from kg.extract.attribution import Attribution
 from kg.extract.context import Context, Reader
+from kg.extract.dates import find_dates
 from kg.extract.events import Matcher, Proposal
 from kg.extract.lexicon import Lexicon, load_lexicon
 from kg.extract.linking import link
@@ -94,7 +95,8 @@ class _Reading:
         self.marks = marks
         self.linked = linked
         self.lexicon = lexicon
-        self.clauses = Clauses(sentence)
+        times = (i for t in find_dates(sentence, None) for i in range(t.first, t.last))
+        self.clauses = Clauses(sentence, times)
         outlets = [m.head for m in linked.within(sentence.index) if m.kind == "NewsOrganisation"]
         self.reader = Reader(self.clauses, lexicon, outlets)
         self.shared: tuple[_Reading, Attribution] | None = None

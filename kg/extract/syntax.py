@@ -7,6 +7,7 @@ here, so that the lexicon can speak of subject and object in the plain active se
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cached_property
 
 from kg.language.analysis import Sentence, Token
@@ -31,14 +32,18 @@ _CONTENT_MARKS = frozenset(("of", "for", "with", "from", "as", "into"))
 _NOMINAL = frozenset(("NOUN", "PROPN", "PRON", "NUM", "ADJ", "SYM", "X", "DET"))
 _RELATIVE = frozenset(("who", "whom", "which", "that", "whose"))
 
+_ADVERBIAL = ("obl:unmarked", "obl:tmod", "obl:npmod", "nmod:desc", "nmod:unmarked")
+
 Arguments = dict[str, list[int]]
 
 
 class Clauses:
     """One sentence seen as clauses; look-ups are cached, nothing is changed."""
 
-    def __init__(self, sentence: Sentence) -> None:
+    def __init__(self, sentence: Sentence, times: Iterable[int] = ()) -> None:
+        """`times`: tokens of time expressions, which fill no role."""
         self.sentence = sentence
+        self._times = frozenset(times)
         self._arguments: dict[int, Arguments] = {}
 
     def arguments(self, index: int) -> Arguments:
@@ -144,9 +149,11 @@ class Clauses:
                 self._add(found, child.rel, self.expand(self.antecedent(child.index)))
             elif child.rel in ("xcomp", "ccomp"):
                 self._add(found, child.rel, [child.index])
+                if child.rel == "ccomp":
+                    self._content(found, child)
             elif child.rel == "advcl":
                 self._adverbial(found, child)
-            elif child.rel == "obl" and child.dep not in ("obl:unmarked", "obl:tmod", "obl:npmod"):
+            elif child.rel == "obl" and child.dep not in _ADVERBIAL and child.index not in self._times:
                 self._oblique(found, child, passive)
         if sentence[index].dep == "acl:relcl":
             self._relative_gap(found, sentence[index], passive)
@@ -159,6 +166,7 @@ class Clauses:
             if sentence[obj].head == index:
                 self._under_object(found, obj)
         self._after_particle(found, index)
+        self._farther(found, index)
         return found
 
     def _after_particle(self, found: Arguments, index: int) -> None:
@@ -175,7 +183,7 @@ class Clauses:
         for child in (sentence[i] for i in sentence.children[index]):
             if child.dep == "nmod:poss":
                 self._add(found, "poss", self.expand(self.antecedent(child.index)))
-            elif child.rel == "nmod" and child.dep not in ("nmod:desc", "nmod:unmarked"):
+            elif child.rel == "nmod" and child.dep not in _ADVERBIAL and child.index not in self._times:
                 for word in self._prepositions(child.index):
                     self._add(found, word, self.expand(child.index))
             elif child.rel in ("amod", "compound") or child.dep == "nmod:desc":
@@ -187,6 +195,7 @@ class Clauses:
                     self._add(found, "ccomp", [child.index])
             elif child.rel == "ccomp":
                 self._add(found, "ccomp", [child.index])
+        self._farther(found, index)
         return found
 
     @staticmethod
@@ -222,10 +231,34 @@ class Clauses:
         elif mark in _CONTENT_MARKS or mark in ("on", "against", "about", "over"):
             self._add(found, mark, [child.index])
 
+    def _content(self, found: Arguments, child: Token) -> None:
+        """The subject of a content clause, and whether its verb is a bare infinitive ("that Mali return")."""
+        self._add(found, "ccomp_subj", self.surface_subjects(child.index))
+        if child.xpos == "VB" and not self.sentence.dependents(child.index, "aux"):
+            self._add(found, "subjunctive", [child.index])
+
+    def _farther(self, found: Arguments, index: int) -> None:
+        """Prepositional phrases hung one noun too low ("held talks in Kiev with …"), where none is nearer."""
+        low: Arguments = {}
+        for child in self.sentence.dependents(index, "obj", "obl", "nmod"):
+            if child.dep == "nmod:poss":
+                continue
+            stack = [child.index]
+            while stack:
+                node = stack.pop()
+                for below in self.sentence.dependents(node, "nmod"):
+                    if below.dep not in ("nmod:poss", *_ADVERBIAL) and below.index not in self._times:
+                        for word in self._prepositions(below.index):
+                            self._add(low, word, self.expand(below.index))
+                        stack.append(below.index)
+        for word, heads in low.items():
+            if word not in found:
+                found[word] = sorted(heads)
+
     def _under_object(self, found: Arguments, obj: int) -> None:
         """Prepositional phrases the parser hangs on the object may belong to the verb."""
         for child in self.sentence.dependents(obj, "nmod"):
-            if child.dep not in ("nmod:poss", "nmod:desc", "nmod:unmarked"):
+            if child.dep not in ("nmod:poss", *_ADVERBIAL) and child.index not in self._times:
                 for word in self._prepositions(child.index):
                     self._add(found, word, self.expand(child.index))
         for child in self.sentence.dependents(obj, "acl"):
