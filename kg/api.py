@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import re
 import tempfile
@@ -128,6 +129,32 @@ def build(
         graph = open(report.output, base)
     graph.report = report
     return graph
+
+
+def read_text(
+    text: str,
+    *,
+    date: str | None = None,
+    source: str | None = None,
+    extractor: str | Extractor | None = None,
+) -> Graph:
+    """Read one text and give its graph.
+
+    Args:
+        text: a sentence or an article.
+        date: day of publication, as ``2013-09-25``.
+        source: the outlet.
+        extractor: name of one of the project's own, or an object; None for the default.
+
+    Raises:
+        InputError: `date` is no date, or the text cannot be read.
+    """
+    from kg.model import Article
+    from kg.pipeline import Reading
+
+    day = dt.date.fromisoformat(date) if date else None
+    article = Article(id="text", text=text, date=day, source=source, where="the text given")
+    return Graph.of(Reading(extractor)()(article).lines)
 
 
 def load_example() -> Graph:

@@ -23,6 +23,12 @@ Source = Annotated[
     str | None,
     typer.Option("--source", metavar="NAME", envvar="KG_SOURCE", help="Outlet of articles that bring none."),
 ]
+Workers = Annotated[
+    int | None,
+    typer.Option(
+        "--workers", min=1, metavar="N", envvar="KG_WORKERS", help="Processes; one a processor if not given."
+    ),
+]
 Extractor = Annotated[
     str | None,
     typer.Option("--extractor", metavar="NAME", envvar="KG_EXTRACTOR", help="What reads the articles."),
@@ -50,16 +56,7 @@ def build(
     ] = "graph.ttl",
     date: Date = None,
     source: Source = None,
-    workers: Annotated[
-        int | None,
-        typer.Option(
-            "--workers",
-            min=1,
-            metavar="N",
-            envvar="KG_WORKERS",
-            help="Processes; one a processor if not given.",
-        ),
-    ] = None,
+    workers: Workers = None,
     extractor: Extractor = None,
     base: Annotated[
         str | None, typer.Option("--base", metavar="IRI", envvar="KG_BASE", help="Namespace of the data.")
@@ -139,19 +136,35 @@ def extract(
     ] = None,
     format: Annotated[
         str | None,
-        typer.Option(
-            "--format",
-            "-f",
-            metavar="FORMAT",
-            help="table, jsonl or csv; by default a table on a terminal, else jsonl.",
-        ),
+        typer.Option("--format", "-f", metavar="FORMAT", help="table, jsonl or csv; else by where it goes."),
     ] = None,
     date: Date = None,
     source: Source = None,
+    workers: Workers = None,
     extractor: Extractor = None,
 ) -> int:
     """Print the events of articles, one row a claim.
 
     No graph is built or needed.
     """
-    raise UsageError("not yet")
+    from kg.api import build as build_graph
+    from kg.api import read_text
+    from kg.cli.results import print_events
+
+    if (text is None) == (not paths):
+        raise UsageError("give articles to read, or --text with a sentence")
+    if text is not None:
+        print_events(console, read_text(text, date=date, source=source, extractor=extractor), format)
+        return OK
+    with console.progress("reading") as progress:
+        graph = build_graph(
+            paths or [],
+            date=date,
+            source=source,
+            workers=workers,
+            extractor=extractor,
+            progress=progress,
+            on_failure=lambda failure: console.problem(str(failure)),
+        )
+    print_events(console, graph, format)
+    return PARTLY if graph.report and graph.report.failed else OK

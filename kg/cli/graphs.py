@@ -98,7 +98,10 @@ def queries(
     if name:
         console.text(load_query(name).text)
         return
-    rows = [(found.name, found.question, ", ".join(found.parameters)) for found in load_queries()]
+    rows = []
+    for found in load_queries().values():
+        parameters = [f"{p.name}" if p.required else f"[{p.name}]" for p in found.parameters]
+        rows.append((found.name, found.title, " ".join(parameters)))
     console.rows(("name", "question", "parameters"), rows)
 
 

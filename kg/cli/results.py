@@ -13,6 +13,7 @@ from kg.errors import UnknownNameError
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from kg.api import Graph
     from kg.store import Card, Evidence, Result, Rows, TimelineEntry, Triples
 
 _FORMATS = ("csv", "json", "nt", "srj", "table", "tsv", "ttl")
@@ -55,6 +56,25 @@ def _print_rows(console: Console, rows: Rows, wanted: str, limit: int | None) ->
         writer.writerow(shown.columns)
         writer.writerows(["" if value is None else value for value in row] for row in shown)
         console.text(out.getvalue())
+
+
+_SHOWN = ("date", "type", "actor", "target", "topic", "place", "standing", "trigger")
+
+
+def print_events(console: Console, graph: Graph, format: str | None) -> None:
+    """Print the event table: some columns for people, all for programs."""
+    wanted = format or ("table" if console.for_people else "jsonl")
+    if wanted not in ("csv", "jsonl", "table"):
+        raise UnknownNameError("format", wanted, ("csv", "jsonl", "table"))
+    if wanted != "table":
+        from kg.export import export_bytes
+
+        console.text(export_bytes(graph, wanted).decode())
+        return
+    rows = graph.events()
+    for row in rows:
+        row["standing"] = standing(row["polarity"], row["modality"], row["speaker"])
+    console.table(_SHOWN, [[row[name] for name in _SHOWN] for row in rows])
 
 
 def print_card(console: Console, card: Card) -> None:
@@ -111,19 +131,19 @@ def _standing(entry: TimelineEntry) -> str:
     """What the articles say of an event when none of them asserts it."""
     if entry.asserted:
         return ""
-    said = dict.fromkeys(reading(evidence) for evidence in entry.evidence)
+    said = dict.fromkeys(standing(claim.polarity, claim.modality, claim.speaker) for claim in entry.evidence)
     return "; ".join(said)
 
 
-def reading(evidence: Evidence) -> str:
-    """How a claim stands, in words: ``denied``, ``expected, says Sergey Lavrov``."""
+def standing(polarity: str, modality: str, speaker: str) -> str:
+    """How a claim stands, in words: ``future, says Sergey Lavrov``; empty where an article asserts it."""
     parts = []
-    if evidence.polarity == "Negative":
-        parts.append("not so")
-    if evidence.modality != "Actual":
-        parts.append(evidence.modality.lower())
-    if evidence.speaker:
-        parts.append(f"says {evidence.speaker}")
+    if polarity == "Negative":
+        parts.append("not")
+    if modality != "Actual":
+        parts.append(modality.lower())
+    if speaker:
+        parts.append(f"says {speaker}")
     return ", ".join(parts)
 
 
@@ -144,8 +164,8 @@ def print_evidence(console: Console, found: Iterable[Evidence], trace: bool) -> 
         origin = " · ".join(
             filter(None, (evidence.source, evidence.date, evidence.title, evidence.article_id))
         )
-        standing = reading(evidence)
-        console.print(console.dim(f"  {origin}{f' · {standing}' if standing else ''}"))
+        said = standing(evidence.polarity, evidence.modality, evidence.speaker)
+        console.print(console.dim(f"  {origin}{f' · {said}' if said else ''}"))
         if trace:
             console.print(console.dim(f"  rule {evidence.rule} · confidence {evidence.confidence:.2f}"))
             console.print(console.dim(f"  characters {evidence.start}–{evidence.end} · {evidence.claim}"))

@@ -84,6 +84,8 @@ def export(store: Store, path: str | Path, format: str | None = None) -> Path:
     """Write the graph to a file, which appears whole or not at all.
 
     Args:
+        store: the graph.
+        path: the file.
         format: a name of `FORMATS`; None to take it from the file's ending.
 
     Raises:
