@@ -136,6 +136,9 @@ class Assembly:
                 names = filler.mention.entities
                 for name in names:
                     self._keep(name)
+            elif filler.mention is not None:
+                span = self._span(filler.mention.first, filler.mention.last, sentence)
+                names = (self._unnamed(matters.phrase(filler.head).label, filler.mention.reason),)
             else:
                 made = self._matter(filler.head, matters, sentence)
                 if made is None:
@@ -194,10 +197,12 @@ class Assembly:
             return self._source(mention)
         token = sentence[head]
         label = token.text.lower() if token.upos == "PRON" else token.text
-        name = local_entity_id(self.name, label, f"source|{label}")
-        self._entities.setdefault(
-            name, Entity(id=name, kind="UnnamedActor", label=label, reason="a source nobody names")
-        )
+        return self._unnamed(label, "a source nobody names")
+
+    def _unnamed(self, label: str, reason: str) -> str:
+        """An actor known by words alone, kept to its article."""
+        name = local_entity_id(self.name, label, f"unnamed|{label.lower()}")
+        self._entities.setdefault(name, Entity(id=name, kind="UnnamedActor", label=label, reason=reason))
         return name
 
     def _is_relay(self, proposal: Proposal) -> bool:

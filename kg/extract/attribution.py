@@ -87,7 +87,10 @@ class Sources:
 
     def _closes(self, child: Token) -> bool:
         """A reporting clause ("Lavrov said") has a subject and little else."""
-        return bool(self.sentence.dependents(child.index, "nsubj")) or child.lemma in ("say", "add")
+        if child.lemma in ("say", "add", "tell", "report", "quote"):
+            return True
+        carries = self.sentence.dependents(child.index, "obj", "xcomp", "ccomp")
+        return bool(self.sentence.dependents(child.index, "nsubj")) and not carries
 
     def _said_by(self, verb: Token, known: Attribution | None) -> Attribution | None:
         arguments = self.clauses.arguments(verb.index)

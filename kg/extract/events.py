@@ -21,7 +21,10 @@ PARTICIPANT_KINDS = frozenset(
 )
 _PLACE_KINDS = frozenset(("State", "Place"))
 _ASSAULT = frozenset(("Attack", "Coercion", "Arrest", "Detention"))
-_MATTER_STAYS_TOPIC = frozenset(("Briefing", "Aid", "Easing", "Deployment", "Mobilization", "Sanction"))
+_MATTER_STAYS_TOPIC = frozenset(
+    "Statement Briefing Aid Easing Deployment Mobilization Sanction Withdrawal Retreat".split()
+)
+_PRESS = frozenset("reporter journalist press newspaper media correspondent magazine television radio".split())
 _FIRST_PERSON = frozenset(("i", "we", "me", "us"))
 _CLAUSAL = frozenset(("xcomp", "ccomp", "advcl", "purpose"))
 
@@ -75,6 +78,12 @@ class Matcher:
         self.linked = linked
         self.lexicon = lexicon
         self._taken: set[int] = set()
+        # "both sides" still act where nobody can say for sure who they are
+        self._open = {
+            m.head: m
+            for m in linked.unresolved
+            if m.sentence == clauses.sentence.index and m.form == "nominal" and m.kind in PARTICIPANT_KINDS
+        }
 
     def proposals(self) -> Iterator[Proposal]:
         """All events of the sentence, verbs first."""
@@ -114,7 +123,7 @@ class Matcher:
                     reason="the speaker of the quotation",
                 )
             )
-        return self.linked.at(self.sentence.index, head)
+        return self.linked.at(self.sentence.index, head) or self._open.get(head)
 
     def _of_verb(self, token: Token) -> list[Proposal]:
         frames = self.lexicon.frames.get(("verb", token.lemma.lower()), ())
@@ -256,7 +265,13 @@ class Matcher:
             return False
         if source.accepts == "place":
             return mention.kind in _PLACE_KINDS or mention.city is not None
-        return mention.kind in PARTICIPANT_KINDS
+        return mention.kind in PARTICIPANT_KINDS and not self._is_press(head)
+
+    def _is_press(self, head: int) -> bool:
+        """Those who are told for others to read are no party to what happens."""
+        mention = self.mention(head)
+        relays = mention is not None and mention.kind == "NewsOrganisation"
+        return relays or self.sentence[head].lemma.lower() in _PRESS
 
     def _filled(
         self, frame: Frame, trigger: int, light: int | None, arguments: Arguments, used: tuple[int, ...]
@@ -333,4 +348,5 @@ class Matcher:
 
 def _specificity(proposal: Proposal) -> tuple[int, int, int]:
     filled = bool(proposal.targets) + bool(proposal.topics)
-    return (len(proposal.frame.needs), bool(proposal.targets), filled)
+    needs = [n for n in proposal.frame.needs if all(s.name != "plural" for s in n.names)]
+    return (len(needs), bool(proposal.targets), filled)

@@ -232,9 +232,10 @@ class Clauses:
             self._add(found, mark, [child.index])
 
     def _content(self, found: Arguments, child: Token) -> None:
-        """The subject of a content clause, and whether its verb is a bare infinitive ("that Mali return")."""
+        """The subject of a content clause, and whether it says what ought to be ("that Mali return")."""
         self._add(found, "ccomp_subj", self.surface_subjects(child.index))
-        if child.xpos == "VB" and not self.sentence.dependents(child.index, "aux"):
+        auxiliaries = {t.text.lower() for t in self.sentence.dependents(child.index, "aux")}
+        if child.xpos == "VB" and auxiliaries <= {"must", "should"}:
             self._add(found, "subjunctive", [child.index])
 
     def _farther(self, found: Arguments, index: int) -> None:
