@@ -29,6 +29,14 @@ _ORGANISED = (
 # Verbs whose "it" names nobody.
 _WEATHER = frozenset("seem appear happen take remain mean turn become look follow transpire emerge".split())
 
+# Adjectives that are said of states and bodies, not of matters: "it was ready to talk".
+_MINDS = frozenset(
+    (
+        "ready willing unwilling prepared sorry able unable concerned committed determined open opposed confident"
+        " aware free eager reluctant satisfied disappointed bound grateful interested worried responsible"
+    ).split()
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Answer:
@@ -98,14 +106,26 @@ def _subjects_above(discourse: Discourse, line: int, token: Token, *, own: bool)
             break
         if own or not first:
             subject = [s for s in discourse.clause_subject(line, verb.index) if s.head < token.index]
+            subject = subject or _controller(discourse, line, verb)
             if subject:
                 found.append(subject)
         if verb.head < 0:
             break
-        first = first and verb.rel in ("xcomp", "conj") and not found
+        shared = verb.rel in ("xcomp", "conj") and not text.sentence.dependents(verb.index, "nsubj")
+        first = first and shared and not found
         above = text.sentence[verb.head]
         verb = above if verb.rel in _CLAUSES or above.upos in ("VERB", "AUX") else _verb_above(text, verb)
     return found
+
+
+def _controller(discourse: Discourse, line: int, verb: Token) -> list[Said]:
+    """The object that does the verb: Iran in "persuaded Iran to ship its uranium"."""
+    if verb.rel != "xcomp" or verb.head < 0:
+        return []
+    sentence = discourse.lines[line].sentence
+    objects = [t for t in sentence.dependents(verb.head, "obj", "iobj") if t.index < verb.index]
+    found = [discourse.at(line, t.index) for t in objects]
+    return [s for s in found if s is not None]
 
 
 def _fits(discourse: Discourse, said: Said, pronoun: Pronoun) -> bool:
@@ -122,7 +142,11 @@ def _fits(discourse: Discourse, said: Said, pronoun: Pronoun) -> bool:
 
 def _person(discourse: Discourse, line: int, token: Token, pronoun: Pronoun) -> Answer | None:
     own = pronoun.possessive or pronoun.reflexive
-    near = [s for s in discourse.back(line, token.index, 3) if _fits(discourse, s, pronoun)]
+    near = [
+        s
+        for s in discourse.back(line, token.index, 3)
+        if _fits(discourse, s, pronoun) and not _is_subject_of_own_clause(discourse, line, token, s)
+    ]
     rivals = {s.ids[0] for s in near}
     quoted = discourse.quoted(line, token.index)
     for subject in _subjects_above(discourse, line, token, own=own):
@@ -135,7 +159,7 @@ def _person(discourse: Discourse, line: int, token: Token, pronoun: Pronoun) -> 
         answer = _from_before(discourse, line, token, pronoun)
         if answer is not None:
             return answer
-    if len(rivals) == 1 and not _is_subject_of_own_clause(discourse, line, token, near[0]):
+    if len(rivals) == 1:
         sure = discourse.member(near[0].ids[0])
         known = sure is not None and sure.gender == pronoun.gender
         return Answer(near[0].ids, 0.85 if known else 0.75, f"only person near for {token.text.lower()}")
@@ -152,11 +176,21 @@ def _subject_answer(
         for s in discourse.back(line, token.index, 1)
         if s.head > subject.head and s.ids != subject.ids and _fits(discourse, s, pronoun)
     ]
-    if between and not own:
-        return None
     if between and any(s.subject for s in between):
         return None
+    if between and not own and (token.rel != "nsubj" or _told(discourse, line, token, between)):
+        return None
     return Answer(subject.ids, 0.85 if between else 0.9, f"subject of the clause around {token.text.lower()}")
+
+
+def _told(discourse: Discourse, line: int, token: Token, others: Sequence[Said]) -> bool:
+    """Whether another person is told, or done something to, by the verb whose clause the pronoun opens."""
+    text = discourse.lines[line]
+    verb = text.governed_by(token.index)
+    if verb is None or verb.head < 0 or verb.rel not in ("ccomp", "xcomp", "advcl", "acl"):
+        return False
+    heads = {t.index for t in text.sentence.dependents(verb.head, "obj", "iobj", "obl", "nsubj")}
+    return any(s.head in heads for s in others)
 
 
 def _is_subject_of_own_clause(discourse: Discourse, line: int, token: Token, said: Said) -> bool:
@@ -233,8 +267,10 @@ def _is_empty(line: Line, token: Token) -> bool:
         return True
     if token.rel != "nsubj":
         return token.rel not in ("obj", "obl", "iobj", "nmod")
-    if verb.upos not in ("VERB", "AUX") or line.sentence.dependents(verb.index, "csubj", "cop", "expl"):
+    if line.sentence.dependents(verb.index, "csubj", "expl"):
         return True
+    if verb.upos not in ("VERB", "AUX") or line.sentence.dependents(verb.index, "cop"):
+        return verb.text.lower() not in _MINDS
     passive = token.dep == "nsubj:pass" or line.sentence.dependents(verb.index, "aux:pass")
     return bool(passive and line.sentence.dependents(verb.index, "ccomp", "csubj", "xcomp"))
 
@@ -245,7 +281,7 @@ def _plural(discourse: Discourse, line: int, token: Token, pronoun: Pronoun) -> 
         ids = _several(discourse, subject)
         if ids:
             return Answer(ids, 0.88, f"subject of the clause around {token.text.lower()}")
-    if token.rel == "nsubj" and line > 0 and not discourse.lines[line - 1].title:
+    if token.rel in ("nsubj", "obj") and line > 0 and not discourse.lines[line - 1].title:
         if any(s.plural or len(s.ids) > 1 for s in discourse.back(line, token.index, 1)):
             return None
         ids = _several(discourse, discourse.main_subject(line - 1))

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from kg.extract.link_words import words
 from kg.gazetteer import Gazetteer, Record, Term
 from kg.gazetteer.fold import loose_key
 from kg.ids import local_entity_id, named_entity_id
@@ -78,7 +79,7 @@ class Cast:
                 record.kind,
                 record.label,
                 record=record,
-                gender=record.gender or "",
+                gender=record.gender or given_gender(record.label) if record.kind == "Person" else "",
                 state_id=record.id if record.kind == "State" else record.state_id,
                 reason=reason,
             )
@@ -192,6 +193,11 @@ class Cast:
             return said[0].phrase
         terms = sorted(self.terms(member), key=_weight)
         return terms[0].role.replace("_", " ") if terms else None
+
+
+def given_gender(name: str) -> str:
+    """Gender by a given name that leaves no doubt, else the empty string."""
+    return words().given.get(name.split()[0].lower(), "")
 
 
 def _weight(term: Term) -> tuple[int, str]:

@@ -11,6 +11,8 @@ from kg.extract.link_titles import Titled
 from kg.gazetteer import Candidate, Gazetteer, Record, Term
 
 _NEAR = dt.timedelta(days=90)
+# How long after its end a state is still spoken of by its name.
+_MEMORY = dt.timedelta(days=3650)
 _LABELS = {
     "PER": ("Person",),
     "ORG": ("InternationalOrganisation", "Organisation", "Government", "ArmedGroup", "PoliticalGroup", "NewsOrganisation"),
@@ -79,16 +81,20 @@ def _thing_score(span: NameSpan, candidate: Candidate, record: Record, setting: 
         score += 0.3
     if record.parent and record.parent in setting.sure:
         score += 0.3
-    if setting.day is not None and not _existed(record, setting.day):
-        score -= 0.6
+    if setting.day is not None:
+        score += _in_its_time(candidate, record, setting.day)
     return score
 
 
-def _existed(record: Record, day: dt.date) -> bool:
-    """Whether something was in being on a day, or had ended less than ten years before."""
+def _in_its_time(candidate: Candidate, record: Record, day: dt.date) -> float:
+    """A former state wins its capital and seat in its time, and loses them after it."""
     if record.begin is not None and day < record.begin:
-        return False
-    return record.end is None or day <= record.end + dt.timedelta(days=3650)
+        return -0.6
+    if record.end is None:
+        return 0.0
+    if day <= record.end:
+        return 0.9 if candidate.sense in ("capital", "metonym") else 0.2
+    return -0.6 if candidate.sense in ("capital", "metonym") or day > record.end + _MEMORY else 0.0
 
 
 def choose_person(
@@ -155,7 +161,8 @@ def _title_score(
     roles = {t.role for t in terms}
     if title.role and title.role in roles and not title.effects & {"deputy"}:
         now = any(same_office(title.role, r) for r, _ in active)
-        score += 1.5 if now and "past" not in title.effects else 0.8
+        past = "past" in title.effects
+        score += -2.5 if now and past else 1.5 if now else 0.8
         why.append(f"title {title.phrase}")
     states = [o for o in title.of if o in gazetteer and gazetteer.record(o).kind == "State"]
     if states and owners:

@@ -18,7 +18,9 @@ _BODY_SORTS = {
     "commission": ("commission",),
     "court": ("court", "tribunal"),
     "union": ("union",),
+    "league": ("league",),
 }
+_NO_BLOCS = ("un-", "united-nations", "nato", "iaea", "opcw", "world-")
 _NEW = frozenset({"future", "new", "past", "acting", "deputy"})
 _LABELS = {"state": "side"}
 
@@ -382,11 +384,12 @@ class Phrases:
         return self._organisation(phrase, sort)
 
     def _country(self, phrase: Phrase) -> Answer | None:
+        """The last state named; not the subject of the same clause, which would say "its"."""
+        own = self._own_subject(phrase)
         for sentences in (1, 2, 3):
-            back = [
-                s for s in self.discourse.back(phrase.line, phrase.head, sentences) if s.form != "pronoun"
-            ]
-            states = self.discourse.states(back, direct=True)
+            back = self.discourse.back(phrase.line, phrase.head, sentences)
+            states = self.discourse.states((s for s in back if s.form != "pronoun"), direct=True)
+            states = [s for s in states if s not in own]
             if len(states) == 1:
                 return Answer((states[0],), 0.85 if sentences == 1 else 0.75, "the last state named")
             if states:
@@ -394,28 +397,39 @@ class Phrases:
         everywhere = self.discourse.states(self.discourse.said, direct=True)
         return Answer((everywhere[0],), 0.8, "the only state named") if len(everywhere) == 1 else None
 
+    def _own_subject(self, phrase: Phrase) -> set[str]:
+        """Ids of the subject of the phrase's own clause, which would say "its" of itself."""
+        line = self.discourse.lines[phrase.line]
+        for above in line.sentence.ancestors(phrase.head):
+            if above.upos in ("VERB", "AUX"):
+                said = self.discourse.clause_subject(phrase.line, above.index)
+                return {name for s in said if s.head != phrase.head for name in s.ids}
+        return set()
+
     def _organisation(self, phrase: Phrase, sort: str) -> Answer | None:
-        """The last organisation near that the noun fits; none where two do."""
-        found: dict[str, None] = {}
-        for said in self.discourse.back(phrase.line, phrase.head, 4):
-            for name in said.ids:
-                member = self.discourse.member(name)
-                if member is not None and self._is_sort(member, sort):
-                    found.setdefault(name)
+        """The last organisation near that the noun fits, else the only one so far; none where two do."""
+        for sentences in (4, 1000):
+            found: dict[str, None] = {}
+            for said in self.discourse.back(phrase.line, phrase.head, sentences):
+                for name in said.ids:
+                    member = self.discourse.member(name)
+                    if member is not None and self._is_sort(member, sort):
+                        found.setdefault(name)
             if len(found) > 1:
                 return None
-        return Answer(tuple(found), 0.85, f"the only {phrase.key} named near") if found else None
+            if found:
+                return Answer(tuple(found), 0.85, f"the only {phrase.key} named near")
+        return None
 
     def _is_sort(self, member: Member, sort: str) -> bool:
         label = f"{member.label.lower()} {member.id}"
         if sort in _BODY_SORTS:
             return member.kind != "Person" and any(word in label for word in _BODY_SORTS[sort])
-        if sort in ("bloc", "alliance"):
-            return (
-                member.kind == "InternationalOrganisation"
-                and bool(self.cast.gazetteer.members(member.id))
-                and (not member.id.startswith("un-") and member.id != "united-nations")
-            )
+        if sort == "alliance":
+            return member.id == "nato" or "alliance" in label or "treaty organi" in label
+        if sort == "bloc":
+            members = self.cast.gazetteer.members(member.id) if member.kind == "InternationalOrganisation" else ()
+            return bool(members) and not member.id.startswith(_NO_BLOCS)
         if sort in ("group", "movement"):
             return member.kind in ("ArmedGroup", "PoliticalGroup")
         return member.kind in ("InternationalOrganisation", "Organisation")

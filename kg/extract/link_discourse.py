@@ -66,6 +66,11 @@ class Discourse:
         self.said.append(said)
         self._at.setdefault((line, head), said)
 
+    def also(self, line: int, head: int, tokens: Iterable[int]) -> None:
+        """The mention at a head is found at these tokens of its name too."""
+        for token in tokens:
+            self._at.setdefault((line, token), self._at[(line, head)])
+
     def at(self, line: int, head: int) -> Said | None:
         """The mention whose head is this token."""
         return self._at.get((line, head))
@@ -130,9 +135,13 @@ class Discourse:
         for token in sentence.dependents(verb, "nsubj"):
             for index in (token.index, *(t.index for t in sentence.dependents(token.index, "conj"))):
                 said = self.at(line, index)
-                if said is not None:
+                if said is not None and said not in found and not self._is_place(said):
                     found.append(said)
         return found
+
+    def _is_place(self, said: Said) -> bool:
+        member = self.member(said.ids[0])
+        return member is not None and member.kind == "Place"
 
     def main_subject(self, line: int) -> list[Said]:
         """Mentions that are the subject of a sentence's main verb, else of the clause it reports."""

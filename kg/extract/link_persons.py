@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from kg.extract.link_cast import Cast, Member, Role, name_parts
+from kg.extract.link_cast import Cast, Member, Role, given_gender, name_parts
 from kg.extract.link_choice import Setting, choose_person, same_office
 from kg.extract.link_names import NameSpan
 from kg.extract.link_text import Line
@@ -14,8 +14,8 @@ from kg.extract.link_words import words
 
 # Offices whose holder speaks for nobody but himself, his party or his court.
 _OWN_VOICE = frozenset(
-    "opposition_leader rebel_leader party_leader senator member_of_parliament judge prosecutor mayor governor"
-    " commander speaker general_secretary first_secretary deputy leader chair vice_chair".split()
+    "opposition_leader rebel_leader party_leader judge prosecutor mayor governor"
+    " commander speaker general_secretary first_secretary deputy leader chair vice_chair legislator".split()
 )
 # Of those, what a state's own "leader" is: "the Chinese leader" speaks for China.
 _STATE_VOICE = frozenset({"leader"})
@@ -33,6 +33,8 @@ class Linked:
 
 
 TitlesOf = Callable[[NameSpan], Sequence[Titled]]
+# By entity: its full names in folded parts, and where it was first named.
+Registry = dict[str, tuple[set[tuple[str, ...]], tuple[int, int]]]
 
 
 def link_persons(
@@ -47,7 +49,7 @@ def link_persons(
     for span in spans:
         groups.setdefault(name_parts(span.text) or (span.text.lower(),), []).append(span)
     found: dict[NameSpan, Linked] = {}
-    registry: dict[str, set[tuple[str, ...]]] = {}
+    registry: Registry = {}
     for parts, members in groups.items():
         if _is_full(parts, members):
             _link_full(parts, members, titles_of, cast, setting, found, registry)
@@ -55,8 +57,9 @@ def link_persons(
         if not _is_full(parts, members):
             for span in members:
                 found[span] = _link_short(parts, span, members, titles_of, lines, cast, setting, registry)
-                if found[span].member is not None:
-                    registry.setdefault(found[span].member.id, set())  # type: ignore[union-attr]
+                member = found[span].member
+                if member is not None:
+                    registry.setdefault(member.id, (set(), (span.line, span.first)))
     for span in spans:
         linked = found[span]
         if linked.member is not None:
@@ -76,7 +79,7 @@ def _link_full(
     cast: Cast,
     setting: Setting,
     found: dict[NameSpan, Linked],
-    registry: dict[str, set[tuple[str, ...]]],
+    registry: Registry,
 ) -> None:
     titles = [t for s in spans for t in titles_of(s)]
     best = max(spans, key=lambda s: len(s.candidates))
@@ -91,18 +94,43 @@ def _link_full(
                 span, titles_of(span)[0], None, 0.0, f"several persons are called {span.text}"
             )
         return
+    elif (holder := _holder_called(parts, titles, cast)) is not None:
+        member = holder
+        confidence, reason = 0.88, holder.reason
     else:
         member = cast.named(_label(best.text), "Person", "name the gazetteer does not know")
         confidence, reason = 0.8, member.reason
-        member.gender = member.gender or gender or words().given.get(parts[0], "") or _given(best.text)
-    registry.setdefault(member.id, set()).add(parts)
+        member.gender = member.gender or gender or given_gender(best.text)
+    first = min((s.line, s.first) for s in spans)
+    full, at = registry.get(member.id, (set(), first))
+    registry[member.id] = (full | {parts}, min(at, first))
     for span in spans:
         member.names.add(span.text)
         found[span] = Linked(span, titles_of(span)[0], member, confidence, reason)
 
 
-def _given(name: str) -> str:
-    return words().given.get(name.split()[0].lower(), "")
+def _holder_called(parts: Sequence[str], titles: Iterable[Titled], cast: Cast) -> Member | None:
+    """Who held the office of the title on the day, where his longer name has these words."""
+    if cast.day is None:
+        return None
+    for titled in titles:
+        if not titled.role or titled.effects & {"past", "deputy", "future"}:
+            continue
+        for owner in titled.of:
+            roles = ("head_of_state", "head_of_government") if titled.role == "leader" else (titled.role,)
+            people = {t.person for r in roles for t in cast.gazetteer.holders(r, owner, cast.day)}
+            called = [p for p in sorted(people) if _within(parts, name_parts(cast.gazetteer.record(p).label))]
+            if len(called) == 1:
+                day = cast.day.isoformat()
+                return cast.known(called[0], f"short form of the {titled.phrase} of {owner} on {day}")
+    return None
+
+
+def _within(parts: Sequence[str], whole: Sequence[str]) -> bool:
+    """Whether all words of one name stand in another, in order, the last being the last."""
+    at = iter(whole)
+    ends = {whole[-1], whole[whole.index("of") - 1]} if "of" in whole[1:] else {whole[-1]} if whole else set()
+    return bool(parts) and parts[-1] in ends and all(word in at for word in parts)
 
 
 def _label(name: str) -> str:
@@ -133,19 +161,29 @@ def _link_short(
     lines: Sequence[Line],
     cast: Cast,
     setting: Setting,
-    registry: Mapping[str, set[tuple[str, ...]]],
+    registry: Registry,
 ) -> Linked:
     titles = titles_of(span)
     titled = titles[0]
-    bearers = [cast[name] for name in registry if _bears(parts, span, name, registry[name])]
+    bearers = {name: at for name, (full, at) in registry.items() if _bears(parts, span, name, full)}
+    if not bearers:
+        bearers = {name: at for name, (full, at) in registry.items() if _bears_first(parts, full)}
     if bearers:
-        return _among(span, titled, bearers, cast)
+        before = {name for name, at in bearers.items() if at < (span.line, span.first)}
+        linked = _among(span, titled, [cast[name] for name in bearers], cast)
+        if linked.member is None and len(before) == 1 and not titled.gender:
+            only = cast[before.pop()]
+            return Linked(span, titled, only, 0.8, f"only {only.label} was named so far")
+        return linked
     evidence = [t for s in same for t in titles_of(s)]
     gender = next((t.gender for t in titles if t.gender), "")
     choice = choose_person(span, evidence, cast.gazetteer, setting, gender)
     if choice is not None:
         member = cast.known(choice.candidate.record_id, choice.reason)
         return Linked(span, titled, member, choice.confidence, choice.reason)
+    holder = _holder_called(parts, evidence, cast)
+    if holder is not None:
+        return Linked(span, titled, holder, 0.88, holder.reason)
     if lines[span.line].title or not (titled.any or span.label == "PER"):
         return Linked(span, titled, None, 0.0, f"nobody called {span.text} is sure")
     label = _label(span.text)
@@ -167,6 +205,11 @@ def _bears(parts: tuple[str, ...], span: NameSpan, name: str, full: Iterable[tup
         if len(parts) == 1 and eastern and whole[0] == parts[0]:
             return True
     return False
+
+
+def _bears_first(parts: tuple[str, ...], full: Iterable[tuple[str, ...]]) -> bool:
+    """Whether one word is another part of a full name, as with Lula, Saddam or Abiy."""
+    return len(parts) == 1 and len(parts[0]) > 3 and any(parts[0] in whole[:-1] for whole in full)
 
 
 def span_is_eastern(parts: Sequence[str]) -> bool:

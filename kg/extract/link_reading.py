@@ -28,6 +28,8 @@ def is_place(line: Line, first: int, last: int) -> bool:
     "in Moscow", "flew to Moscow", "the Moscow talks", "the streets of Moscow" do;
     "Moscow said", "with Moscow", "Moscow's decision" do not.
     """
+    if _is_dateline(line, first, last):
+        return True
     head = line.head(first, last)
     token = line.sentence[head]
     if token.rel in ("conj", "appos") and token.head >= 0 and token.head not in range(first, last):
@@ -39,13 +41,26 @@ def is_place(line: Line, first: int, last: int) -> bool:
     if governor is None:
         return False
     about = {governor.lemma.lower(), governor.text.lower()}
+    if case == "to" and _sends_people(line, governor.index):
+        return True
     if case in ("to", "from", "for", "into", "toward", "towards", "through", "on", "over", "of"):
-        return _after_preposition(case, about, governor.upos)
+        return _after_preposition(case, about)
     if token.rel in ("obj", "obl") or token.dep in ("nsubj:pass", "obl:unmarked"):
         return _is_motion(about) or bool(about & _DONE_TO)
     if token.rel in ("compound", "nmod") and not case and head < governor.index:
         return bool(about & (_HELD | _PARTS))
     return False
+
+
+def _is_dateline(line: Line, first: int, last: int) -> bool:
+    """Whether the name opens a sentence as "GENEVA -" and "PARIS (AP) -" do."""
+    if first != 0 or last >= len(line.sentence):
+        return False
+    after = line.lower[last]
+    shouted = all(t.text.isupper() for t in line.sentence.tokens[first:last])
+    return after in ("-", "–", "—", "--") and line.words(last - 1, last + 1)[-2:-1] == " " or (
+        shouted and after in ("(", ",", ":", "/")
+    )
 
 
 def _joined(line: Line, index: int, relation: str) -> bool:
@@ -58,7 +73,7 @@ def _joined(line: Line, index: int, relation: str) -> bool:
     return is_place(line, index, index + 1)
 
 
-def _after_preposition(case: str, about: set[str], upos: str) -> bool:
+def _after_preposition(case: str, about: set[str]) -> bool:
     if case == "of":
         return bool(about & _PARTS)
     if case in ("into", "through"):
@@ -68,7 +83,15 @@ def _after_preposition(case: str, about: set[str], upos: str) -> bool:
             about
             & {"bomb", "raid", "raids", "strike", "strikes", "march", "advance", "fly", "attack", "fall"}
         )
-    return _is_motion(about) and upos in ("VERB", "NOUN", "PROPN", "ADJ")
+    return _is_motion(about)
+
+
+def _sends_people(line: Line, verb: int) -> bool:
+    """Whether somebody is sent ("send a delegation to Moscow"), not a letter."""
+    if not {line.sentence[verb].lemma.lower(), _stem(line.lower[verb])} & {"send", "sent"}:
+        return False
+    sent = line.sentence.dependents(verb, "obj", "nsubj:pass")
+    return any(t.text.lower() in words().groups or t.text.lower() in words().titles for t in sent)
 
 
 def _is_motion(about: set[str]) -> bool:
@@ -78,15 +101,8 @@ def _is_motion(about: set[str]) -> bool:
 
 def _stem(word: str) -> str:
     """A rough stem where the analyser's lemma fails: flew is fly, visited is visit."""
-    odd = {
-        "flew": "fly",
-        "flown": "fly",
-        "went": "go",
-        "came": "come",
-        "left": "leave",
-        "fled": "flee",
-        "drove": "drive",
-    }
+    odd = {"flew": "fly", "flown": "fly", "went": "go", "came": "come", "left": "leave", "fled": "flee"}
+    odd |= {"drove": "drive", "took": "take", "taken": "take", "brought": "bring", "withdrew": "withdraw"}
     if word in odd:
         return odd[word]
     for ending, back in (("ied", "y"), ("ing", ""), ("ed", ""), ("es", ""), ("s", "")):

@@ -108,10 +108,8 @@ class Line:
             if not self._belongs(index, head):
                 break
             edge = index
-        while (
-            edge < head
-            and self.sentence[edge].upos in ("PUNCT", "CCONJ", "ADP", "SCONJ")
-            or (edge < head and self.lower[edge] in ("both", "'s"))
+        while edge < head and (
+            self.sentence[edge].upos in ("PUNCT", "CCONJ", "ADP", "SCONJ") or self.lower[edge] == "'s"
         ):
             edge += 1
         return edge

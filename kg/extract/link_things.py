@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from kg.extract.link_cast import Cast
@@ -14,6 +14,9 @@ from kg.extract.link_titles import Owner, Titled
 from kg.extract.link_words import words
 from kg.gazetteer import Gazetteer
 from kg.gazetteer.fold import key as folded
+
+
+_KOREAS = {"north": "north-korea", "south": "south-korea"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,9 +31,18 @@ class Thing:
     government: str | None = None
 
 
-def is_person(span: NameSpan, titled: Titled, gazetteer: Gazetteer) -> bool:
-    """Whether a name is read as a person's: by its candidates, the analyser's label and titles."""
+def is_person(span: NameSpan, titled: Titled, gazetteer: Gazetteer, surnames: Collection[str]) -> bool:
+    """Whether a name is read as a person's: by its candidates, the analyser's label and titles.
+
+    Args:
+        span: the name.
+        titled: what stands before it.
+        gazetteer: knows the kinds of its candidates.
+        surnames: last words of persons' full names in the article.
+    """
     kinds = [gazetteer.record(c.record_id).kind for c in span.candidates]
+    if not kinds and span.label in ("ORG", "GPE", "LOC") and " " not in span.text and span.text in surnames:
+        return True
     persons = "Person" in kinds
     things = any(k not in ("Person", "Office") for k in kinds)
     called = titled.any and (bool(titled.role) or bool(titled.gender) or bool(titled.phrase))
@@ -125,8 +137,11 @@ class Things:
         if choice is None:
             return None
         record = self.gazetteer.record(choice.candidate.record_id)
+        if record.kind == "Government" and record.id == f"{record.state_id}-government" and record.state_id:
+            self.cast.known(record.state_id, "its government")
+            return Thing(span, (record.state_id,), choice.confidence, f"government stands for {record.state_id}")
         self.cast.known(record.id, choice.reason)
-        if record.kind == "State" and choice.candidate.sense in ("capital", "metonym"):
+        if choice.candidate.sense in ("capital", "metonym"):
             return self._seat(span, record.id, choice)
         if record.kind == "Place":
             return self._city(span, record.id, choice)
@@ -141,7 +156,7 @@ class Things:
     def _seat(self, span: NameSpan, state: str, choice: Choice) -> Thing | None:
         """A capital or seat: the government, or the place where the grammar asks for one."""
         sense = choice.candidate.sense
-        city = self._place_of(span, state)
+        city = self._place_of(span)
         if is_place(self.lines[span.line], span.first, span.last):
             if city is None:
                 member = self.cast.named(span.text, "Place", f"seat in {state}", state_id=state)
@@ -149,10 +164,10 @@ class Things:
             return Thing(span, (city,), choice.confidence, f"place: {span.text}", city, state)
         return Thing(span, (state,), choice.confidence, f"{sense}: government of {state}", city, state)
 
-    def _place_of(self, span: NameSpan, state: str) -> str | None:
+    def _place_of(self, span: NameSpan) -> str | None:
         for candidate in span.candidates:
             record = self.gazetteer.record(candidate.record_id)
-            if record.kind == "Place" and record.state_id == state:
+            if record.kind == "Place" and candidate.sense == "name":
                 return self.cast.known(record.id, f"place: {span.text}").id
         return None
 
@@ -171,6 +186,10 @@ class Things:
     def _unknown(self, span: NameSpan) -> Thing | None:
         """A name the gazetteer lacks: an entity of its own, by name and kind."""
         line = self.lines[span.line]
+        half = _KOREAS.get(span.text.lower())
+        if half is not None:
+            both = set(_KOREAS.values()) <= set(self._states)
+            return Thing(span, (self.cast.known(half, "half of Korea").id,), 0.8, "half of Korea") if both else None
         if line.title or span.label not in ("ORG", "GPE", "LOC"):
             return None
         kind = "Place" if span.label in ("GPE", "LOC") else self._organisation_kind(line, span)

@@ -91,7 +91,8 @@ class _Reader:
         self.things.know(names)
         owners = self.things.owners
         before = {s: title_before(self.lines[s.line], s.first, owners[s.line]) for s in names}
-        persons = [s for s in names if is_person(s, before[s], self.cast.gazetteer)]
+        surnames = {s.text.split()[-1] for s in names if s.label == "PER" and " " in s.text}
+        persons = [s for s in names if is_person(s, before[s], self.cast.gazetteer, surnames)]
         things = self.things.link([s for s in names if s not in set(persons)])
         before = {s: title_before(self.lines[s.line], s.first, owners[s.line]) for s in persons}
         phrases = self._phrases(things, persons, before)
@@ -217,6 +218,7 @@ class _Reader:
         names = {(m.sentence, m.head): m for m in self.found}
         by_head = {(p.line, p.head): self._with_persons(p) for p in phrases}
         adjectives = {(t.span.line, t.span.first) for t in self.things.linked if t.span.adjective}
+        own_tokens = {(p.span.line, t) for p in self._persons.values() for t in range(p.span.first, p.span.last)}
         for index, line in enumerate(self.lines):
             for token in line.sentence.tokens:
                 key = (index, token.index)
@@ -224,6 +226,8 @@ class _Reader:
                     mention = names[key]
                     adjective = (index, mention.first) in adjectives
                     discourse.add(index, token.index, mention.entities, "name", adjective=adjective)
+                    tokens = range(mention.first, mention.last)
+                    discourse.also(index, token.index, [t for t in tokens if (index, t) in own_tokens])
                 elif key in by_head:
                     self._add_phrase(by_head[key], resolver, discourse)
                 elif token.upos in ("PRON", "DET"):
