@@ -34,6 +34,10 @@ class Engine(Protocol):
         """
         ...
 
+    def pairs(self, predicate: str) -> Iterator[tuple[str, str]]:
+        """Subjects and objects of a predicate given by its IRI, as plain strings in any order."""
+        ...
+
     def lines(self) -> Iterable[str]:
         """All triples as N-Triples lines, in any order."""
         ...
@@ -51,6 +55,13 @@ class Embedded:
             return _result(self.store.query(sparql, prefixes=dict(prefixes)), sparql, base, in_order)
         except (SyntaxError, ValueError, OSError, RuntimeError) as error:
             raise _query_error(sparql, str(error)) from error
+
+    def pairs(self, predicate: str) -> Iterator[tuple[str, str]]:
+        """Subjects and objects of a predicate."""
+        import pyoxigraph as ox
+
+        found = self.store.quads_for_pattern(None, ox.NamedNode(predicate), None, ox.DefaultGraph())
+        return ((_text(quad.subject), _text(quad.object)) for quad in found)
 
     def lines(self) -> Iterator[str]:
         """All triples of the default graph as N-Triples lines, unsorted."""
@@ -101,10 +112,22 @@ class Remote:
         except (OSError, ValueError) as error:
             raise QueryError(f"{self.url}: no answer ({error}); is the endpoint running?") from error
 
+    def pairs(self, predicate: str) -> Iterator[tuple[str, str]]:
+        """Subjects and objects of a predicate."""
+        found = self.query(f"SELECT ?s ?o WHERE {{ ?s <{predicate}> ?o }}", {}, ID, in_order=False)
+        rows = found.terms if isinstance(found, Rows) else ()
+        return ((_text(row[0]), _text(row[1])) for row in rows)
+
     def lines(self) -> Iterable[str]:
         """All triples of the endpoint as N-Triples lines."""
         found = self.query("CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }", {}, ID)
         return found if isinstance(found, Triples) else ()
+
+
+def _text(term: object) -> str:
+    """Value of a term without its datatype."""
+    value: str = getattr(term, "value", "")
+    return value
 
 
 def embedded(lines: Iterable[str] = ()) -> Embedded:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from kg.errors import InputError, NotFoundError
 from kg.ontology import KG, load_ontology
 from kg.store.entities import EntityIndex, EntityRecord
-from kg.store.readings import ClaimRecord, EventRecord, Select, SpanRecord, events_of, read_claims
+from kg.store.readings import ClaimRecord, EventRecord, Reader, SpanRecord, events_of, read_claims
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +80,7 @@ def evidence(claim: ClaimRecord, index: EntityIndex) -> Evidence:
 
 
 def why(
-    select: Select, index: EntityIndex, subject: str, predicate: str, target: str, *, asserted: bool
+    reader: Reader, index: EntityIndex, subject: str, predicate: str, target: str, *, asserted: bool
 ) -> list[Evidence]:
     """The claims behind a direct edge; see `Store.why`."""
     edge = load_ontology().edge(predicate)
@@ -88,7 +88,7 @@ def why(
     wanted = (one.iri, edge.name, other.iri)
     claims = [
         claim
-        for claim in read_claims(select, index.label, events_of(one.iri))
+        for claim in read_claims(reader, index.label, events_of(one.iri))
         if wanted in set(claim.edges(kinds(index)))
     ]
     found = [evidence(claim, index) for claim in claims if claim.asserts or not asserted]
@@ -100,15 +100,15 @@ def why(
             f"no article asserts {named!r}, but {len(claims)} claim(s) speak of it "
             f"({_readings(claims, index)}); ask for all claims to see them"
         )
-    between = between_two(select, index, one, other)
+    between = between_two(reader, index, one, other)
     hint = f"; between the two the graph has: {', '.join(between)}" if between else "; no event ties the two"
     raise NotFoundError(f"no article says {named!r}{hint}")
 
 
-def between_two(select: Select, index: EntityIndex, one: EntityRecord, other: EntityRecord) -> list[str]:
+def between_two(reader: Reader, index: EntityIndex, one: EntityRecord, other: EntityRecord) -> list[str]:
     """Names of the direct properties that tie two entities, either way."""
     ends = f"{{ <{one.iri}> ?p <{other.iri}> }} UNION {{ <{other.iri}> ?p <{one.iri}> }}"
-    names = {row[0].removeprefix(KG) for row in select(f"SELECT DISTINCT ?p WHERE {{ {ends} }}")}
+    names = {row[0].removeprefix(KG) for row in reader.plain(f"SELECT DISTINCT ?p WHERE {{ {ends} }}")}
     return sorted(names & set(load_ontology().edges))
 
 
@@ -191,23 +191,23 @@ class Card:
     undated: int
 
 
-def card(select: Select, index: EntityIndex, name: str, since: str | None, until: str | None) -> Card:
+def card(reader: Reader, index: EntityIndex, name: str, since: str | None, until: str | None) -> Card:
     """Card and timeline of an entity; see `Store.show`."""
     for bound in (since, until):
         _bound(bound, "")
     entity = index.get(name)
     grouped: dict[str, list[ClaimRecord]] = {}
-    for claim in read_claims(select, index.label, events_of(entity.iri)):
+    for claim in read_claims(reader, index.label, events_of(entity.iri)):
         grouped.setdefault(claim.event.iri, []).append(claim)
     undated = sum(not claims[0].event.begin for claims in grouped.values())
     shown = [claims for claims in grouped.values() if _within(claims[0].event, since, until)]
     shown.sort(key=lambda claims: (claims[0].event.begin or "~", claims[0].event.end, claims[0].event.iri))
-    rows = select(f"SELECT DISTINCT ?o WHERE {{ <{entity.iri}> kg:represents|kg:affiliation ?o }}")
+    rows = reader.plain(f"SELECT DISTINCT ?o WHERE {{ <{entity.iri}> kg:represents|kg:affiliation ?o }}")
     return Card(
         entity=entity,
         represents=tuple(sorted(index.label(row[0]) for row in rows)),
-        tenures=_tenures(select, index, entity.iri),
-        ties=_ties(select, index, entity.iri),
+        tenures=_tenures(reader, index, entity.iri),
+        ties=_ties(reader, index, entity.iri),
         timeline=tuple(_entry(claims, index, entity.iri) for claims in shown),
         undated=undated,
     )
@@ -249,10 +249,10 @@ def _entry(claims: Sequence[ClaimRecord], index: EntityIndex, entity: str) -> Ti
     )
 
 
-def _tenures(select: Select, index: EntityIndex, entity: str) -> tuple[Tenure, ...]:
+def _tenures(reader: Reader, index: EntityIndex, entity: str) -> tuple[Tenure, ...]:
     days: dict[tuple[str, str], set[str]] = {}
     known: dict[tuple[str, str], tuple[str, str]] = {}
-    for title, of, seen, begin, end in select(
+    for title, of, seen, begin, end in reader.plain(
         f"""SELECT ?title ?of ?seen ?begin ?end WHERE {{ ?t kg:holder <{entity}> .
           OPTIONAL {{ ?t kg:officeTitle ?title }} OPTIONAL {{ ?t kg:of ?of }}
           OPTIONAL {{ ?t kg:attestedOn ?seen }}
@@ -273,11 +273,11 @@ def _tenures(select: Select, index: EntityIndex, entity: str) -> tuple[Tenure, .
     return tuple(sorted(found, key=lambda t: (t.begin, t.end, t.office, t.of)))
 
 
-def _ties(select: Select, index: EntityIndex, entity: str) -> tuple[Tie, ...]:
+def _ties(reader: Reader, index: EntityIndex, entity: str) -> tuple[Tie, ...]:
     edges: Mapping[str, str] = {e.name: e.label for e in load_ontology().edges.values()}
     found: list[Tie] = []
     for pattern, inward in ((f"<{entity}> ?p ?o", False), (f"?o ?p <{entity}>", True)):
-        for predicate, other in select(f"SELECT ?p ?o WHERE {{ {pattern} . FILTER(isIRI(?o)) }}"):
+        for predicate, other in reader.plain(f"SELECT ?p ?o WHERE {{ {pattern} . FILTER(isIRI(?o)) }}"):
             name = predicate.removeprefix(KG)
             if name in edges:
                 found.append(Tie(name, edges[name], other, index.label(other), inward))

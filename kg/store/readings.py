@@ -8,14 +8,26 @@ SPARQL 1.1 for any endpoint.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
+from typing import Protocol
 
 from kg.graph import claim_edges
 from kg.ontology import KG, load_ontology
 
-Select = Callable[[str], Iterable[tuple[str, ...]]]  #: SELECT to rows of plain strings, unbound as ""
+
+class Reader(Protocol):
+    """How records are read out of a graph: as plain strings, in no order."""
+
+    def plain(self, sparql: str) -> Iterator[tuple[str, ...]]:
+        """Rows of a SELECT, unbound values as empty strings."""
+        ...
+
+    def pairs(self, predicate: str) -> Iterator[tuple[str, str]]:
+        """Subjects and objects of a predicate, given as a prefixed name."""
+        ...
+
 
 ROLES = ("actor", "target", "topic", "document", "mediator", "onSidelinesOf")
 SPAN_ROLES: Mapping[str, str] = MappingProxyType(
@@ -112,7 +124,7 @@ class ClaimRecord:
             yield from claim_edges(event, self.event.cameo, self.event.roles, sides, kind_of)
 
 
-_OPTIONAL = (
+_OF_EVENT = (
     ("kg:plover", "plover"),
     ("kg:cameo", "cameo"),
     ("kg:quadClass", "quad"),
@@ -123,6 +135,10 @@ _OPTIONAL = (
     ("kg:timeText", "time_text"),
     ("sem:hasPlace", "place"),
 )
+_OF_CLAIM = (
+    *("kg:about", "kg:polarity", "kg:modality", "kg:confidence", "kg:rule", "kg:evidence", "kg:trigger"),
+    *("prov:wasDerivedFrom", "prov:wasGeneratedBy"),
+)
 
 
 def events_of(entity: str) -> str:
@@ -131,26 +147,24 @@ def events_of(entity: str) -> str:
     return f"{{ SELECT DISTINCT ?event WHERE {{ ?event {roles}|sem:hasPlace <{entity}> }} }}"
 
 
-def read_claims(select: Select, label: Callable[[str], str], where: str = "") -> list[ClaimRecord]:
+def read_claims(reader: Reader, label: Callable[[str], str], where: str = "") -> list[ClaimRecord]:
     """Claims with their events, articles and words, sorted by article date, article and place in it.
 
     Args:
-        select: runs a SELECT.
+        reader: reads the graph.
         label: label of an entity by IRI.
         where: a pattern that binds ?event, to read claims about those events only.
     """
-    events = _events(select, where)
-    articles = _articles(select, label)
-    spans = _spans(select, where)
-    runs = dict(_pairs(select("SELECT ?run ?name WHERE { ?run a kg:Run ; kg:extractor ?name }")))
+    scope = _Scope(reader, where)
+    events, spans, articles = _events(scope), _spans(scope), _articles(reader, label)
+    runs = dict(reader.pairs("kg:extractor"))
+    facts = [dict(scope.of_claims(predicate)) for predicate in _OF_CLAIM]
     claims: dict[str, ClaimRecord] = {}
-    for iri, event, polarity, modality, confidence, rule, sentence, trigger, article, run in select(
-        f"""SELECT ?claim ?event ?polarity ?modality ?confidence ?rule ?evidence ?trigger ?article ?run
-          WHERE {{
-          {where} ?claim kg:about ?event ; kg:polarity ?polarity ; kg:modality ?modality ;
-            kg:confidence ?confidence ; kg:rule ?rule ; kg:evidence ?evidence ; kg:trigger ?trigger ;
-            prov:wasDerivedFrom ?article ; prov:wasGeneratedBy ?run }}"""
-    ):
+    for iri in facts[0]:
+        found = [fact.get(iri) for fact in facts]
+        if any(value is None for value in found):
+            continue
+        event, polarity, modality, confidence, rule, sentence, trigger, article, run = map(str, found)
         if event in events and sentence in spans and trigger in spans:
             claims[iri] = ClaimRecord(
                 iri=iri,
@@ -164,9 +178,32 @@ def read_claims(select: Select, label: Callable[[str], str], where: str = "") ->
                 sentence=spans[sentence],
                 trigger=spans[trigger],
             )
-    _add_speech(select, claims, spans, where)
-    _add_arguments(select, claims, spans, where)
+    _add_speech(scope, claims, spans)
+    _add_arguments(scope, claims, spans)
     return sorted(claims.values(), key=_in_order)
+
+
+@dataclass(frozen=True, slots=True)
+class _Scope:
+    """Reads pairs of the whole graph, or of the events that `where` binds ?event to."""
+
+    reader: Reader
+    where: str
+
+    def of_events(self, predicate: str) -> Iterator[tuple[str, str]]:
+        return self._pairs(predicate, "?event", self.where)
+
+    def of_claims(self, predicate: str) -> Iterator[tuple[str, str]]:
+        return self._pairs(predicate, "?claim", f"{self.where} ?claim kg:about ?event .")
+
+    def of_spans(self, predicate: str) -> Iterator[tuple[str, str]]:
+        return self._pairs(predicate, "?span", f"{self.where} ?claim kg:about ?event ; ?p ?span .")
+
+    def _pairs(self, predicate: str, subject: str, where: str) -> Iterator[tuple[str, str]]:
+        if not self.where:
+            return self.reader.pairs(predicate)
+        rows = self.reader.plain(f"SELECT DISTINCT {subject} ?o WHERE {{ {where} {subject} {predicate} ?o }}")
+        return ((row[0], row[1]) for row in rows)
 
 
 def _in_order(claim: ClaimRecord) -> tuple[str, str, int, int, str]:
@@ -174,38 +211,24 @@ def _in_order(claim: ClaimRecord) -> tuple[str, str, int, int, str]:
     return (article.date, article.iri, claim.sentence.start, claim.trigger.start, claim.iri)
 
 
-def _pairs(rows: Iterable[tuple[str, ...]]) -> Iterator[tuple[str, str]]:
-    return ((row[0], row[1]) for row in rows)
-
-
-def _events(select: Select, where: str) -> dict[str, EventRecord]:
+def _events(scope: _Scope) -> dict[str, EventRecord]:
     known = load_ontology().events
-    events: dict[str, EventRecord] = {}
-    for iri, kind, label in select(
-        f"""SELECT DISTINCT ?event ?type ?label WHERE {{
-          {where} ?claim kg:about ?event . ?event a ?type ; rdfs:label ?label }}"""
-    ):
-        name = kind.removeprefix(KG)
-        if name in known:
-            events[iri] = EventRecord(iri, name, label)
-    for predicate, attribute in _OPTIONAL:
-        for iri, value in _pairs(
-            select(f"SELECT DISTINCT ?event ?o WHERE {{ {where} ?event {predicate} ?o }}")
-        ):
-            event = events.get(iri)
-            if event:
-                value = value.removeprefix(KG)
-                old = getattr(event, attribute)
-                if not old or (-len(value) * (attribute == "cameo"), value) < (
-                    -len(old) * (attribute == "cameo"),
-                    old,
-                ):
-                    setattr(event, attribute, value)
+    wanted = {event for _, event in scope.of_claims("kg:about")}
+    names = {event.iri: name for name, event in known.items()}
+    labels = dict(scope.of_events("rdfs:label"))
+    events = {
+        iri: EventRecord(iri, names[kind], labels.get(iri, ""))
+        for iri, kind in scope.of_events("rdf:type")
+        if iri in wanted and kind in names
+    }
+    for predicate, attribute in _OF_EVENT:
+        for iri, value in scope.of_events(predicate):
+            if iri in events:
+                old = getattr(events[iri], attribute)
+                setattr(events[iri], attribute, _better(attribute, old, value.removeprefix(KG)))
     for role in ROLES:
         fillers: dict[str, list[str]] = defaultdict(list)
-        for iri, entity in _pairs(
-            select(f"SELECT DISTINCT ?event ?o WHERE {{ {where} ?event kg:{role} ?o }}")
-        ):
+        for iri, entity in scope.of_events(f"kg:{role}"):
             fillers[iri].append(entity)
         for iri, entities in fillers.items():
             if iri in events:
@@ -213,9 +236,18 @@ def _events(select: Select, where: str) -> dict[str, EventRecord]:
     return events
 
 
-def _articles(select: Select, label: Callable[[str], str]) -> dict[str, ArticleRecord]:
+def _better(attribute: str, old: str, new: str) -> str:
+    """Which of two values is kept: the finer code, else the lesser value."""
+    if not old:
+        return new
+    if attribute == "cameo" and len(old) != len(new):
+        return max(old, new, key=len)
+    return min(old, new)
+
+
+def _articles(reader: Reader, label: Callable[[str], str]) -> dict[str, ArticleRecord]:
     found: dict[str, ArticleRecord] = {}
-    for iri, name, title, source, date, url in select(
+    for iri, name, title, source, date, url in reader.plain(
         """SELECT ?article ?id ?title ?source ?date ?url WHERE {
           ?article a schema:NewsArticle .
           OPTIONAL { ?article dcterms:identifier ?id } OPTIONAL { ?article dcterms:title ?title }
@@ -233,24 +265,18 @@ def _article_key(record: ArticleRecord) -> tuple[str, ...]:
     return (record.id, record.date, record.title, record.source, record.url)
 
 
-def _spans(select: Select, where: str) -> dict[str, SpanRecord]:
-    used = ""
-    if where:
-        used = f"{where} ?claim kg:about ?event ; ?p ?span . FILTER(isIRI(?span))"
-    rows = select(
-        f"""SELECT DISTINCT ?span ?begin ?end ?words WHERE {{
-          {used} ?span nif:beginIndex ?begin ; nif:endIndex ?end ; nif:anchorOf ?words }}"""
-    )
-    return {iri: SpanRecord(int(begin), int(end), words) for iri, begin, end, words in rows}
+def _spans(scope: _Scope) -> dict[str, SpanRecord]:
+    begins, ends = dict(scope.of_spans("nif:beginIndex")), dict(scope.of_spans("nif:endIndex"))
+    return {
+        iri: SpanRecord(int(begins[iri]), int(ends[iri]), words)
+        for iri, words in scope.of_spans("nif:anchorOf")
+        if iri in begins and iri in ends
+    }
 
 
-def _add_speech(
-    select: Select, claims: Mapping[str, ClaimRecord], spans: Mapping[str, SpanRecord], where: str
-) -> None:
+def _add_speech(scope: _Scope, claims: Mapping[str, ClaimRecord], spans: Mapping[str, SpanRecord]) -> None:
     for attribute in ("speaker", "reporter", "cue"):
-        for iri, value in _pairs(
-            select(f"SELECT ?claim ?o WHERE {{ {where} ?claim kg:about ?event ; kg:{attribute} ?o }}")
-        ):
+        for iri, value in scope.of_claims(f"kg:{attribute}"):
             if iri not in claims:
                 continue
             if attribute == "cue":
@@ -259,21 +285,16 @@ def _add_speech(
                 setattr(claims[iri], attribute, value)
 
 
-def _add_arguments(
-    select: Select, claims: Mapping[str, ClaimRecord], spans: Mapping[str, SpanRecord], where: str
-) -> None:
+def _add_arguments(scope: _Scope, claims: Mapping[str, ClaimRecord], spans: Mapping[str, SpanRecord]) -> None:
     refers: dict[str, list[str]] = defaultdict(list)
-    used = f"{where} ?claim kg:about ?event ; ?p ?span ." if where else ""
-    for span, entity in _pairs(select(f"SELECT DISTINCT ?span ?o WHERE {{ {used} ?span kg:refersTo ?o }}")):
+    for span, entity in scope.of_spans("kg:refersTo"):
         refers[span].append(entity)
     for span_property, role in SPAN_ROLES.items():
-        for iri, span in _pairs(
-            select(f"SELECT ?claim ?o WHERE {{ {where} ?claim kg:about ?event ; kg:{span_property} ?o }}")
-        ):
+        for iri, span in scope.of_claims(f"kg:{span_property}"):
             claim = claims.get(iri)
             if claim and span in spans:
                 allowed = _fillers(claim.event, role)
-                fillers = (e for e in sorted(refers[span]) if allowed is None or e in allowed)
+                fillers = (e for e in refers[span] if allowed is None or e in allowed)
                 claim.arguments += [(role, entity, spans[span]) for entity in fillers]
     for claim in claims.values():
         claim.arguments.sort(key=lambda a: (a[2].start, a[2].end, a[0], a[1]))

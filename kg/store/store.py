@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 from kg.errors import QueryError
-from kg.ontology import ID, PREFIXES
+from kg.ontology import ID, PREFIXES, expand
 from kg.store import engine as engines
 from kg.store import guard
 from kg.store.entities import ENTITIES, MENTIONS, EntityIndex, EntityRecord, build_index
@@ -74,7 +74,7 @@ class Store:
 
     def __len__(self) -> int:
         """How many triples there are."""
-        return int(next(self._select("SELECT (COUNT(*) AS ?n) WHERE { ?s ?p ?o }"))[0])
+        return int(next(self.plain("SELECT (COUNT(*) AS ?n) WHERE { ?s ?p ?o }"))[0])
 
     def query(self, sparql: str) -> Result:
         """Run a query.
@@ -118,17 +118,21 @@ class Store:
 
         return self.select(load_query(name).fill(parameters or {}, lambda text: self.entity(text).iri))
 
-    def _select(self, sparql: str) -> Iterator[tuple[str, ...]]:
+    def plain(self, sparql: str) -> Iterator[tuple[str, ...]]:
         """Rows of plain strings, unbound ones empty, in no order."""
         found = self._engine.query(sparql, {**PREFIXES, "id": self.base}, self.base, in_order=False)
         assert isinstance(found, Rows)
-        return (tuple([term.value if term is not None else "" for term in row]) for row in found.terms)  # type: ignore[union-attr]
+        return (tuple([getattr(term, "value", "") for term in row]) for row in found.terms)
+
+    def pairs(self, predicate: str) -> Iterator[tuple[str, str]]:
+        """Subjects and objects of a predicate, such as ``kg:about``, as plain strings in no order."""
+        return self._engine.pairs(expand(predicate, self.base))
 
     @cached_property
     def entities(self) -> EntityIndex:
         """All entities, by IRI and by label; read once."""
-        mentions = ((row[0], row[1]) for row in self._select(MENTIONS))
-        return build_index(self._select(ENTITIES), mentions, self.base)
+        mentions = ((row[0], row[1]) for row in self.plain(MENTIONS))
+        return build_index(self.plain(ENTITIES), mentions, self.base)
 
     def find(self, text: str, limit: int = 10) -> list[EntityRecord]:
         """The entities a name may mean, best first; see `EntityIndex.find`."""
@@ -144,7 +148,7 @@ class Store:
 
     def claims(self) -> list[ClaimRecord]:
         """Every claim with its event, article and words, in the order of articles."""
-        return read_claims(self._select, self.entities.label)
+        return read_claims(self, self.entities.label)
 
     def show(self, entity: str, *, since: str | None = None, until: str | None = None) -> Card:
         """Card and timeline of an entity.
@@ -159,7 +163,7 @@ class Store:
             NotFoundError: there is no such entity.
             InputError: a bound is no date.
         """
-        return card(self._select, self.entities, entity, since, until)
+        return card(self, self.entities, entity, since, until)
 
     def why(self, subject: str, predicate: str, target: str, *, asserted: bool = True) -> list[Evidence]:
         """The sentences behind a direct edge, in the order of articles.
@@ -175,7 +179,7 @@ class Store:
             UnknownNameError: there is no such direct property.
             NotFoundError: there is no such entity, or nothing says so.
         """
-        return why(self._select, self.entities, subject, predicate, target, asserted=asserted)
+        return why(self, self.entities, subject, predicate, target, asserted=asserted)
 
     def to_networkx(
         self, collapse: Sequence[str] | None = None, *, asserted: bool = True
