@@ -55,7 +55,8 @@ class Assembly:
     def add(self, proposal: Proposal, context: Context, clauses: Clauses) -> None:
         """Make an event and a claim of one proposal, or count why not."""
         sentence = clauses.sentence
-        matters = Matters(clauses, self.name)
+        heads = frozenset(m.head for m in self.linked.within(sentence.index))
+        matters = Matters(clauses, self.name, heads)
         setting = Setting(clauses, self.linked, self.document, proposal, context)
         speaker, reporter, cue = self._sources(context, sentence)
         if proposal.frame.type == "Statement" and self._is_relay(proposal):
@@ -64,7 +65,7 @@ class Assembly:
         targets = self._side("target", proposal.targets, matters, sentence)
         topics = self._side("topic", proposal.topics, matters, sentence)
         targets = self._without(targets, actors.entities)
-        if proposal.frame.target.required and not targets.entities and not self._enough(proposal, actors):
+        if proposal.frame.target.required and proposal.targets and not targets.entities:
             self._refused["a required participant refers to nothing by itself"] += 1
             return
         event = self._event(proposal, actors, targets, topics, setting)
@@ -216,9 +217,6 @@ class Assembly:
             tuple(e for e in side.entities if e not in taken),
             tuple(a for a in side.arguments if a.entity not in taken),
         )
-
-    def _enough(self, proposal: Proposal, actors: _Side) -> bool:
-        return proposal.symmetric and len(actors.entities) > 1
 
     def _place(self, setting: Setting) -> str | None:
         if setting.place is None:

@@ -166,28 +166,36 @@ class Reader:
                 context = context.with_effect(effect, child.text)
         if self.clauses.preposition(token.index) in _BEFORE:
             context = context.with_effect("Future", self.clauses.preposition(token.index))
-        if light is None and token.rel in ("obj", "nsubj:pass", "nsubj", "obl") and token.head >= 0:
-            above = self.sentence[token.head]
-            passive_subject = token.dep == "nsubj:pass"
-            if token.rel == "obj" or passive_subject:
-                particles = self.clauses.particles(above.index)
-                names = [f"{above.lemma} {particle}.obj" for particle in sorted(particles)]
-                known = (self.lexicon.governors.get(name) for name in (*names, f"{above.lemma}.obj"))
-                effect = next((effect for effect in known if effect), None)
-                if effect:
-                    context = context.with_effect(effect, above.text)
-            elif token.rel == "obl" and above.lemma in ("call", "appeal", "push", "press", "ask", "insist"):
-                context = context.with_effect("Demanded", above.text)
-            elif token.rel == "obl" and above.lemma in ("agree", "prepare", "plan"):
-                context = context.with_effect("Future", above.text)
-            if not (token.rel == "obj" and above.lemma in ("oppose", "reject", "condemn")):
-                context = self._own_words(context, above) if above.upos == "VERB" else context
-        elif token.rel == "nmod" and token.head >= 0:
-            above = self.sentence[token.head]
-            effect = self.lexicon.effect(above.lemma, "noun")
-            if effect and self.clauses.preposition(token.index) in ("of", "for"):
-                context = context.with_effect(effect, above.text)
+        if token.rel == "nmod" and token.head >= 0 and light is None:
+            return self._under_noun(context, token)
+        if token.head >= 0 and self.sentence[token.head].upos == "VERB":
+            context = self._under_verb(context, token, self.sentence[token.head])
+            if light is None and token.rel in ("obj", "nsubj"):
+                if token.rel != "obj" or self.lexicon.effect(self.sentence[token.head].lemma, "verb"):
+                    context = self._own_words(context, self.sentence[token.head])
         return context
+
+    def _under_noun(self, context: Context, token: Token) -> Context:
+        """As in "the possibility of a meeting"."""
+        above = self.sentence[token.head]
+        effect = self.lexicon.effect(above.lemma, "noun")
+        if effect and self.clauses.preposition(token.index) in ("of", "for"):
+            context = context.with_effect(effect, above.text)
+        return context
+
+    def _under_verb(self, context: Context, token: Token, above: Token) -> Context:
+        """As in "cancelled the meeting", "called for a meeting"."""
+        effect: Effect | None = None
+        if token.rel == "obj" or token.dep == "nsubj:pass":
+            particles = sorted(self.clauses.particles(above.index))
+            names = [*(f"{above.lemma} {particle}" for particle in particles), above.lemma]
+            keys = (f"{name}.{place}" for name in names for place in ("obj", "other"))
+            effect = next((e for k in keys if (e := self.lexicon.governors.get(k))), None)
+        elif token.rel == "obl" and above.lemma in ("call", "appeal", "push", "press", "ask", "insist"):
+            effect = "Demanded"
+        elif token.rel == "obl" and above.lemma in ("agree", "prepare", "plan"):
+            effect = "Future"
+        return context.with_effect(effect, above.text) if effect else context
 
     def _climb(self, context: Context, start: int, trigger: Token, by_light: bool) -> Context:
         """Follow the governors up; outside an opaque clause only attribution still reaches in."""

@@ -20,7 +20,9 @@ PARTICIPANT_KINDS = frozenset(
     ["Person", "State", "Government", "InternationalOrganisation", "Organisation", "ArmedGroup", "PoliticalGroup", "NewsOrganisation", "UnnamedActor"]
 )
 _PLACE_KINDS = frozenset(("State", "Place"))
-_ASSAULT = frozenset(("Attack", "Coercion", "Arrest", "Detention"))
+_MAY_LACK_ACTOR = frozenset(
+    "Attack Coercion Arrest Detention Release Expulsion Appointment Sanction Deployment".split()
+)
 _MATTER_STAYS_TOPIC = frozenset(
     "Statement Briefing Aid Easing Deployment Mobilization Sanction Withdrawal Retreat".split()
 )
@@ -86,16 +88,22 @@ class Matcher:
         }
 
     def proposals(self) -> Iterator[Proposal]:
-        """All events of the sentence, verbs first."""
+        """All events of the sentence, verbs first.
+
+        A light verb says nothing beside its noun: "reaffirmed its support" is no statement.
+        """
+        nouns = [p for t in self.sentence if t.upos in ("NOUN", "PROPN") for p in self._first(self._of_noun(t))]
+        lights = {p.light for p in nouns}
         for token in self.sentence:
-            if token.upos == "VERB":
-                yield from self._first(self._of_verb(token))
+            if token.upos == "VERB" or self.clauses.is_gerund(token):
+                found = self._first(self._of_verb(token))
+                yield from (p for p in found if not (p.trigger in lights and p.frame.type == "Statement"))
+            elif token.text.lower() in ("according", "accord"):
+                yield from self._first(self._of_preposition(token))
         for token in self.sentence:
             if token.upos in ("ADJ", "VERB") and token.rel != "amod":
                 yield from self._first(self._of_adjective(token))
-        for token in self.sentence:
-            if token.upos in ("NOUN", "PROPN") and token.index not in self._taken:
-                yield from self._first(self._of_noun(token))
+        yield from (p for p in nouns if p.trigger not in self._taken)
 
     @staticmethod
     def _first(found: list[Proposal]) -> list[Proposal]:
@@ -123,7 +131,13 @@ class Matcher:
                     reason="the speaker of the quotation",
                 )
             )
-        return self.linked.at(self.sentence.index, head) or self._open.get(head)
+        found = self.linked.at(self.sentence.index, head) or self._open.get(head)
+        if found is None:
+            # a long name whose head the parser puts elsewhere
+            whole = self.linked.covering(self.sentence.index, head)
+            if whole is not None and whole.form == "name" and whole.last - whole.first > 1:
+                return whole
+        return found
 
     def _of_verb(self, token: Token) -> list[Proposal]:
         frames = self.lexicon.frames.get(("verb", token.lemma.lower()), ())
@@ -143,6 +157,20 @@ class Matcher:
                     i for n in frame.needs if n.lemmas for s in n.names for i in arguments.get(s.name, ())
                 }
                 self._taken |= objects
+        return found
+
+    def _of_preposition(self, token: Token) -> list[Proposal]:
+        """As in "according to the ministry": the phrase it governs speaks."""
+        found = []
+        for frame in self.lexicon.frames.get(("verb", "according to"), ()):
+            if token.rel == "case" and token.head >= 0:
+                sources = self.clauses.expand(token.head)
+            else:
+                sources = [s for o in self.sentence.dependents(token.index, "obl") for s in self.clauses.expand(o.index)]
+            actors = {"obj": [s for s in sources if not self._is_press(s)]}
+            proposal = self._filled(frame, token.index, None, actors, ())
+            if proposal is not None:
+                found.append(replace(proposal, phrase=(token.index, token.index + 1)))
         return found
 
     def _of_adjective(self, token: Token) -> list[Proposal]:
@@ -168,7 +196,9 @@ class Matcher:
         light, borrowed = self._light(token)
         found = []
         for frame in frames:
-            carries = light is not None and self.sentence[light].lemma in frame.verbs
+            carries = light is not None and (
+                self.sentence[light].lemma in frame.verbs or self._plans(self.sentence[light])
+            )
             if not carries and not self._stands_alone(frame, token, own):
                 continue
             if self._meets(frame.needs, own, set()) is None:
@@ -182,6 +212,12 @@ class Matcher:
             if proposal is not None:
                 found.append(proposal)
         return found
+
+    def _plans(self, verb: Token) -> bool:
+        """Whether a verb makes its object its subject's own event that is not there yet ("cancel", "plan")."""
+        particles = sorted(self.clauses.particles(verb.index))
+        names = [verb.lemma, *(f"{verb.lemma} {particle}" for particle in particles)]
+        return any(f"{name}.obj" in self.lexicon.governors for name in names)
 
     def _inside_name(self, token: Token) -> bool:
         """As in "Security Council meeting" is an event, the "Conference" of a name is not."""
@@ -243,7 +279,7 @@ class Matcher:
                 if need.lemmas:
                     heads = [h for h in heads if self.sentence[h].lemma.lower() in need.lemmas]
                     used.extend(heads)
-                met = met or bool(heads) or (not need.lemmas and source.name in particles)
+                met = met or bool(heads) or (not need.lemmas and source.name.lstrip("+") in particles)
             if not met:
                 return None
         return tuple(used)
@@ -285,8 +321,7 @@ class Matcher:
         if not actors and not self._may_lack_actor(frame, targets):
             return None
         if frame.target.required and not targets:
-            between = len(actors) > 1 or any(len(f.mention.entities) > 1 for f in actors if f.mention)
-            if not (symmetric and between):
+            if not (symmetric and self._is_plural([f.head for f in actors])):
                 return None
         if frame.topic.required and not topics and not used:
             return None
@@ -299,11 +334,12 @@ class Matcher:
 
     def _is_clause(self, head: int) -> bool:
         token = self.sentence[head]
-        return token.upos in ("VERB", "AUX") and not self.sentence.dependents(head, "det", "nmod:poss")
+        verbal = token.upos in ("VERB", "AUX") or self.clauses.is_gerund(token)
+        return verbal and not self.sentence.dependents(head, "det", "nmod:poss")
 
     def _may_lack_actor(self, frame: Frame, targets: tuple[Filler, ...]) -> bool:
         """An attack or arrest is news even where nobody is named as the doer."""
-        return frame.type in _ASSAULT and any(f.mention is not None for f in targets)
+        return frame.type in _MAY_LACK_ACTOR and any(f.mention is not None for f in targets)
 
     def _participants(self, role: Role, arguments: Arguments, trigger: int) -> tuple[Filler, ...]:
         for source in role.sources:
@@ -324,7 +360,8 @@ class Matcher:
 
     def _role(self, role: Role, arguments: Arguments, trigger: int, taken: set[int]) -> tuple[Filler, ...]:
         for source in role.sources:
-            heads = [h for h in arguments.get(source.name, ()) if h != trigger and h not in taken]
+            near = arguments.get(source.name) or arguments.get(f"~{source.name}", [])
+            heads = [h for h in near if h != trigger and h not in taken]
             found = []
             for head in heads:
                 if source.name in _CLAUSAL or self._accepts(source, head):
@@ -349,4 +386,4 @@ class Matcher:
 def _specificity(proposal: Proposal) -> tuple[int, int, int]:
     filled = bool(proposal.targets) + bool(proposal.topics)
     needs = [n for n in proposal.frame.needs if all(s.name != "plural" for s in n.names)]
-    return (len(needs), bool(proposal.targets), filled)
+    return (sum(2 if n.lemmas else 1 for n in needs), bool(proposal.targets), filled)

@@ -1,6 +1,6 @@
 """The lexicon: which words name which event, and where its participants stand.
 
-Five tables in `data/lexicon/`, made to be read and edited as spreadsheets; their README
+Six tables in `data/lexicon/`, made to be read and edited as spreadsheets; their README
 explains every column. They are checked when loaded: an unknown event class, source or
 effect is an error that names the file and the line.
 """
@@ -32,11 +32,12 @@ _COLUMNS = {
     "adjectives": ("lemma", "type", "actor", "target", "topic", "modality", "example"),
     "governors": ("lemma", "effect", "note"),
     "speech": ("lemma", "kind", "example"),
+    "fields": ("lemma", "field", "note"),
 }
 _GRAMMATICAL = frozenset(
     ("subj", "obj", "iobj", "xcomp", "ccomp", "ccomp_subj", "subjunctive", "advcl", "purpose", "poss", "mod", "plural")
 )
-_WORD = re.compile(r"[a-z_]+")
+_WORD = re.compile(r"\+?[a-z_]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,7 @@ class Source:
 
     Attributes:
         name: ``subj``, ``obj``, ``iobj``, ``xcomp``, ``ccomp``, ``advcl``, ``purpose``,
-            ``poss``, ``mod``, or a preposition.
+            ``poss``, ``mod``, or a preposition; in needs also a particle, such as ``+in``.
         accepts: ``any`` noun phrase, only a ``participant``, or only a ``place``.
     """
 
@@ -103,12 +104,14 @@ class Lexicon:
         governors: what a governing word does to what it governs; keys end in ``.n`` or
             ``.a`` where only the noun or adjective does it.
         speech: verbs that attribute what they govern to their subject.
+        fields: words of other fields than politics, with the field.
         identity: hash of the tables, part of a run's provenance.
     """
 
     frames: Mapping[tuple[WordClass, str], tuple[Frame, ...]]
     governors: Mapping[str, Effect]
     speech: Mapping[str, SpeechKind]
+    fields: Mapping[str, str]
     identity: str
 
     def all_frames(self) -> Iterator[Frame]:
@@ -126,7 +129,7 @@ class Lexicon:
 def load_lexicon(extra: Path | None = None) -> Lexicon:
     """The project's lexicon; rows of the tables in `extra` come first and so win.
 
-    `extra` is a folder with any of the five tables, or one of them as a file named like it.
+    `extra` is a folder with any of the tables, or one of them as a file named like it.
     In it a row whose type is ``-`` switches all built-in rows of its lemma off.
 
     Raises:
@@ -141,6 +144,7 @@ def _load(extra: Path | None) -> Lexicon:
     frames: dict[tuple[WordClass, str], list[Frame]] = defaultdict(list)
     governors: dict[str, Effect] = {}
     speech: dict[str, SpeechKind] = {}
+    fields: dict[str, str] = {}
     off: set[tuple[WordClass, str]] = set()
     seen: list[str] = []
     for table, path in [*_tables(extra), *_tables(base)]:
@@ -151,6 +155,8 @@ def _load(extra: Path | None) -> Lexicon:
                 governors.setdefault(row["lemma"], _one_of(get_args(Effect), row["effect"], where))
             elif table == "speech":
                 speech.setdefault(row["lemma"], _one_of(get_args(SpeechKind), row["kind"], where))
+            elif table == "fields":
+                fields.setdefault(row["lemma"], row["field"])
             else:
                 pos: WordClass = table[:-1]  # type: ignore[assignment]
                 key = (pos, row["lemma"])
@@ -162,6 +168,7 @@ def _load(extra: Path | None) -> Lexicon:
         frames=MappingProxyType({key: tuple(rows) for key, rows in frames.items()}),
         governors=MappingProxyType(governors),
         speech=MappingProxyType(speech),
+        fields=MappingProxyType(fields),
         identity=digest(seen, 8),
     )
 

@@ -9,6 +9,7 @@ left out, in text order.
 from __future__ import annotations
 
 import re
+from collections.abc import Container
 from dataclasses import dataclass
 
 from kg.extract.syntax import Clauses
@@ -67,7 +68,9 @@ class Phrase:
 class Matters:
     """Makes issues and documents out of one sentence."""
 
-    def __init__(self, clauses: Clauses, article_id: str) -> None:
+    def __init__(self, clauses: Clauses, article_id: str, participants: Container[int] = ()) -> None:
+        """`participants`: token heads that refer to somebody, and so to no matter."""
+        self._participants = participants
         self.clauses = clauses
         self.sentence: Sentence = clauses.sentence
         self.article_id = article_id
@@ -77,6 +80,8 @@ class Matters:
         token = self.sentence[index]
         if token.lemma in _GENERIC and token.rel in ("appos", "parataxis", "conj") and token.head >= 0:
             above = self.sentence[token.head]
+            if above.index in self._participants:
+                return index
             if above.upos == "NOUN":
                 return self.resolved(above.index)
             if above.upos == "PROPN":

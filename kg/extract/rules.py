@@ -15,6 +15,7 @@ from kg.extract.attribution import Attribution
 from kg.extract.context import Context, Reader
 from kg.extract.dates import find_dates
 from kg.extract.events import Matcher, Proposal
+from kg.extract.fields import field_of, is_off_topic
 from kg.extract.lexicon import Lexicon, load_lexicon
 from kg.extract.linking import link
 from kg.extract.mentions import Linked, TokenMention
@@ -138,7 +139,10 @@ class _Reading:
         """Events of the sentence with their readings, verbs before nouns."""
         matcher = Matcher(self.clauses, self.linked, self.lexicon, self._speaker_here)
         done: dict[int, tuple[Proposal, Context]] = {}
+        about = field_of(self.sentence, self.lexicon.fields)
         for proposal in matcher.proposals():
+            if is_off_topic(proposal, self.sentence, about, self.linked, self.lexicon.fields):
+                continue
             context = self.reader.context(proposal.trigger, light=proposal.light)
             proposal, context = self._with_occasion(proposal, context, done)
             if context.attribution is None and self.shared is not None and self._is_quoted(proposal.trigger):

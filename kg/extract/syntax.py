@@ -32,6 +32,11 @@ _CONTENT_MARKS = frozenset(("of", "for", "with", "from", "as", "into"))
 _NOMINAL = frozenset(("NOUN", "PROPN", "PRON", "NUM", "ADJ", "SYM", "X", "DET"))
 _RELATIVE = frozenset(("who", "whom", "which", "that", "whose"))
 
+_QUANTITIES = frozenset(
+    "hundred thousand million billion dozen score number majority most some many several last rest all both each "
+    "couple handful none any half third pair dollar euro".split()
+)
+_PREDICATING = frozenset(("call", "name", "appoint", "elect", "deem", "consider", "declare", "dub", "label"))
 _ADVERBIAL = ("obl:unmarked", "obl:tmod", "obl:npmod", "nmod:desc", "nmod:unmarked")
 
 Arguments = dict[str, list[int]]
@@ -55,9 +60,13 @@ class Clauses:
         """
         if index not in self._arguments:
             token = self.sentence[index]
-            verbal = token.upos in ("VERB", "AUX") or (token.upos == "ADJ" and not self._is_nominal(token))
+            verbal = token.upos in ("VERB", "AUX") or self.is_gerund(token) or (token.upos == "ADJ" and not self._is_nominal(token))
             self._arguments[index] = self._of_verb(index) if verbal else self._of_noun(index)
         return self._arguments[index]
+
+    def is_gerund(self, token: Token) -> bool:
+        """A verb in -ing that acts as a noun but keeps its object ("denied massing troops")."""
+        return token.xpos == "VBG" and bool(self.sentence.dependents(token.index, "obj"))
 
     def particles(self, index: int) -> set[str]:
         """Words such as ``out`` in "pull out", also as adverbs or bare prepositions."""
@@ -159,6 +168,13 @@ class Clauses:
             self._relative_gap(found, sentence[index], passive)
         if "obj" not in found:
             self._add(found, "obj", self._gap_through(index))
+        self._predicate(found, sentence[index])
+        self._inverted(found, sentence[index])
+        if "purpose" in found:
+            # "agreed on Tuesday to set up a fund": the infinitive is often taken for a purpose
+            found.setdefault("xcomp", list(found["purpose"]))
+        if sentence[index].rel == "parataxis" and sentence[index].head < index:
+            found.setdefault("ccomp", [sentence[index].head])
         self._shared_object(found, sentence[index])
         if passive and "obj" in found and len(sentence.dependents(index, "obj")) > 0:
             self._passive_of_two_objects(found, index)
@@ -180,6 +196,8 @@ class Clauses:
     def _of_noun(self, index: int) -> Arguments:
         sentence = self.sentence
         found: Arguments = {}
+        if sentence.dependents(index, "cop"):
+            self._add(found, "subj", self.surface_subjects(index))
         for child in (sentence[i] for i in sentence.children[index]):
             if child.dep == "nmod:poss":
                 self._add(found, "poss", self.expand(self.antecedent(child.index)))
@@ -198,11 +216,20 @@ class Clauses:
         self._farther(found, index)
         return found
 
-    @staticmethod
-    def _add(found: Arguments, place: str, heads: list[int]) -> None:
+    def _add(self, found: Arguments, place: str, heads: list[int]) -> None:
         if place and heads:
             known = found.setdefault(place, [])
-            known.extend(h for h in heads if h not in known)
+            known.extend(h for h in map(self.core, heads) if h not in known)
+
+    def core(self, index: int) -> int:
+        """The noun that is counted or measured: "troops" in "the last of its troops", "8 million in aid"."""
+        token = self.sentence[index]
+        if token.lemma.lower() in _QUANTITIES or token.upos in ("NUM", "SYM"):
+            for child in self.sentence.dependents(index, "nmod"):
+                word = self.preposition(child.index)
+                if word == "of" or (word == "in" and token.upos in ("NUM", "SYM", "NOUN")):
+                    return self.core(child.index)
+        return index
 
     def _prepositions(self, index: int) -> list[str]:
         words = []
@@ -231,6 +258,22 @@ class Clauses:
         elif mark in _CONTENT_MARKS or mark in ("on", "against", "about", "over"):
             self._add(found, mark, [child.index])
 
+    def _predicate(self, found: Arguments, token: Token) -> None:
+        """As in "which Iran calls a massacre": the second object is what the first is said to be."""
+        if token.lemma in _PREDICATING and "xcomp" not in found:
+            objects = [*found.get("iobj", []), *found.get("obj", [])]
+            later = [o for o in objects if self.sentence[o].index > token.index and self.sentence[o].head == token.index]
+            if len(objects) > 1 and later and self.sentence[later[-1]].rel in ("obj", "iobj"):
+                found["xcomp"] = later[-1:]
+                found["obj"] = [o for o in objects if o != later[-1]]
+
+    def _inverted(self, found: Arguments, token: Token) -> None:
+        """As in "…, said an adviser": the subject after the verb, parsed as its object."""
+        said = [i for i in found.get("ccomp", ()) if i < token.index]
+        after = [i for i in found.get("obj", ()) if i > token.index]
+        if said and after and not found.get("subj") and not self.is_passive(token.index):
+            found["subj"] = found.pop("obj")
+
     def _content(self, found: Arguments, child: Token) -> None:
         """The subject of a content clause, and whether it says what ought to be ("that Mali return")."""
         self._add(found, "ccomp_subj", self.surface_subjects(child.index))
@@ -239,7 +282,9 @@ class Clauses:
             self._add(found, "subjunctive", [child.index])
 
     def _farther(self, found: Arguments, index: int) -> None:
-        """Prepositional phrases hung one noun too low ("held talks in Kiev with …"), where none is nearer."""
+        """Prepositional phrases hung one noun too low ("held talks in Kiev with …"), where none is nearer,
+        under the preposition with a tilde before it: they may fill a role, but prove no reading.
+        """
         low: Arguments = {}
         for child in self.sentence.dependents(index, "obj", "obl", "nmod"):
             if child.dep == "nmod:poss":
@@ -254,7 +299,7 @@ class Clauses:
                         stack.append(below.index)
         for word, heads in low.items():
             if word not in found:
-                found[word] = sorted(heads)
+                found[f"~{word}"] = sorted(heads)
 
     def _under_object(self, found: Arguments, obj: int) -> None:
         """Prepositional phrases the parser hangs on the object may belong to the verb."""

@@ -1,0 +1,46 @@
+"""What is no diplomacy although it uses its words: a striker signs, a firm meets its targets.
+
+An event stays out where its sentence is about sport; and where no state, body, group or named
+person takes part, also where it is about business, culture or nature, or where only people at
+large act on one another.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from kg.extract.events import Proposal
+from kg.extract.mentions import Linked
+from kg.language.analysis import Sentence
+from kg.model import Entity
+
+_POLITICAL = frozenset(
+    ("State", "Government", "InternationalOrganisation", "ArmedGroup", "PoliticalGroup")
+)
+
+
+def field_of(sentence: Sentence, fields: Mapping[str, str]) -> frozenset[str]:
+    """Fields whose words stand in a sentence, names aside."""
+    return frozenset(fields[t.lemma] for t in sentence if t.upos != "PROPN" and t.lemma in fields)
+
+
+def is_off_topic(
+    proposal: Proposal, sentence: Sentence, found: frozenset[str], linked: Linked, fields: Mapping[str, str]
+) -> bool:
+    """Whether an event proposed in a sentence of these fields is none of ours."""
+    if "sport" in found:
+        return True
+    heads = [f for f in (*proposal.actors, *proposal.targets) if f.mention is not None]
+    entities = [linked.entities[e] for f in heads if f.mention for e in f.mention.entities]
+    if any(_is_political(entity) for entity in entities):
+        return False
+    if found & {"business", "culture", "nature"}:
+        return True
+    named = any(e.kind in ("Person", "Organisation") for e in entities)
+    return not named and all(fields.get(sentence[f.head].lemma) for f in heads)
+
+
+def _is_political(entity: Entity) -> bool:
+    known = entity.kind == "Person" and (entity.wikidata is not None or entity.represents is not None)
+    return known or entity.kind in _POLITICAL or entity.affiliation is not None
+
