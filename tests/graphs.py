@@ -188,6 +188,10 @@ class Reader:
         return event
 
     def done(self) -> Extraction:
+        for entity in list(self.entities.values()):
+            for linked in (entity.represents, entity.affiliation, *entity.described_by):
+                if linked:
+                    self.entities.setdefault(linked, BY_ID[linked])
         return Extraction(
             article=self.article,
             article_id=self.id,
