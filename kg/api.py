@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import os
 import re
 import tempfile
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any, TypedDict, Unpack
 
-from kg.errors import MissingExtraError
+from kg.errors import MissingExtraError, SettingsError
 from kg.ontology import ID
-from kg.pipeline import BuildReport
+from kg.pipeline import AnyExtractor, BuildReport, Failure, Progress
 from kg.pipeline import build as build_file
 from kg.store import Store
-
-if TYPE_CHECKING:
-    from kg.extract.base import Extractor
-    from kg.pipeline import Failure, Progress
 
 __all__ = ["Graph", "build", "load_example", "open"]
 
@@ -78,34 +73,32 @@ def open(source: str | Path, base: str | None = None) -> Graph:
     return graph
 
 
+class BuildOptions(TypedDict, total=False):
+    """Options of `build`; what they mean stands at `kg.pipeline.build`."""
+
+    date: str | None
+    source: str | None
+    workers: int | None
+    extractor: AnyExtractor
+    base: str
+    with_text: bool
+    keep_work: bool
+    progress: Progress | None
+    on_failure: Callable[[Failure], None] | None
+
+
 def build(
     paths: str | Path | Iterable[str | Path],
     output: str | Path | None = None,
-    *,
-    date: str | None = None,
-    source: str | None = None,
-    workers: int | None = None,
-    extractor: str | Extractor | None = None,
-    base: str = ID,
-    with_text: bool = True,
-    keep_work: bool = False,
-    progress: Progress | None = None,
-    on_failure: Callable[[Failure], None] | None = None,
+    **options: Unpack[BuildOptions],
 ) -> Graph:
     """Read articles and give the graph, whose `report` says what was done.
 
     Args:
         paths: files and folders, or ``-`` for standard input.
         output: ``graph.ttl``, ``graph.nt`` or a folder to keep it in; None to keep it in memory only.
-        date: day of publication of articles that bring none, as ``2013-09-25``.
-        source: the outlet of articles that bring none.
-        workers: processes; 1 means this one, None as many as there are processors.
-        extractor: name of one of the project's own, or an object; None for the default.
-        base: namespace of the data, an IRI that ends in ``/`` or ``#``.
-        with_text: whether the graph holds the articles' full text.
-        keep_work: keep what was read beside `output`, so that a later build reads only what is new.
-        progress: told after each article how many are done and which was the last.
-        on_failure: told of each article that cannot be read; the others go on.
+        options: as for `kg.pipeline.build`: `date` and `source` for articles that bring none,
+            `workers`, `extractor`, `base`, `with_text`, `keep_work`, `progress`, `on_failure`.
 
     Raises:
         InputError: nothing could be read, or the output cannot be written.
@@ -113,20 +106,8 @@ def build(
     """
     with tempfile.TemporaryDirectory() as scratch:
         target = Path(scratch) / "graph.nt" if output is None else output
-        report = build_file(
-            paths,
-            target,
-            date=date,
-            source=source,
-            workers=workers,
-            extractor=extractor,
-            base=base,
-            with_text=with_text,
-            keep_work=keep_work,
-            progress=progress,
-            on_failure=on_failure,
-        )
-        graph = open(report.output, base)
+        report = build_file(paths, target, **options)
+        graph = open(report.output, options.get("base", ID))
     graph.report = report
     return graph
 
@@ -136,7 +117,7 @@ def read_text(
     *,
     date: str | None = None,
     source: str | None = None,
-    extractor: str | Extractor | None = None,
+    extractor: AnyExtractor = None,
 ) -> Graph:
     """Read one text and give its graph.
 
@@ -144,15 +125,19 @@ def read_text(
         text: a sentence or an article.
         date: day of publication, as ``2013-09-25``.
         source: the outlet.
-        extractor: name of one of the project's own, or an object; None for the default.
+        extractor: as for `kg.pipeline.build`.
 
     Raises:
-        InputError: `date` is no date, or the text cannot be read.
+        SettingsError: `date` is no date.
+        ArticleError: the text cannot be read.
     """
+    from kg.articles.days import parse_day
     from kg.model import Article
     from kg.pipeline import Reading
 
-    day = dt.date.fromisoformat(date) if date else None
+    day = parse_day(date)
+    if date and day is None:
+        raise SettingsError(f"the date {date!r} cannot be read for sure; write it as YYYY-MM-DD")
     article = Article(id="text", text=text, date=day, source=source, where="the text given")
     return Graph.of(Reading(extractor)()(article).lines)
 

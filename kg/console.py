@@ -42,10 +42,10 @@ class Console:
         """Print one value as JSON."""
         self.text(to_json(value, indent=2))
 
-    def rows(self, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+    def rows(self, columns: Sequence[str], rows: Iterable[Sequence[Any]], *, noun: str = "row") -> None:
         """Print rows: a table for people, a JSON array of objects for programs."""
         if self.for_people:
-            self.table(columns, rows)
+            self.table(columns, rows, noun=noun)
         else:
             self.value([dict(zip(columns, row, strict=True)) for row in rows])
 

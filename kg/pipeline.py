@@ -15,19 +15,19 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TypeGuard, cast
 
 from kg import graph, ids, outputs, pool, work
 from kg.errors import InputError, SettingsError
+from kg.extract.base import Extractor
 from kg.intake import Failure, Intake, place
+from kg.model import Article
 from kg.ontology import ID
-
-if TYPE_CHECKING:
-    from kg.extract.base import Extractor
-    from kg.model import Article
 
 __all__ = ["BuildReport", "Failure", "Reading", "build"]
 
+AnyExtractor = str | Extractor | Callable[[], Extractor] | None
+"""How an extractor may be given: its name, itself, a function that makes it, or None for the default."""
 Progress = Callable[[int, str], None]
 """Told how many articles have been read and which was the last."""
 
@@ -84,12 +84,12 @@ class Reading:
     """How articles are read. Called once in each process; gives the function from article to lines.
 
     Attributes:
-        extractor: name of one of the project's own, or an object, or None for the default.
+        extractor: see `build`.
         base: namespace of the data.
         with_text: whether the graph holds the articles' full text.
     """
 
-    extractor: str | Extractor | None = None
+    extractor: AnyExtractor = None
     base: str = ID
     with_text: bool = True
 
@@ -99,7 +99,10 @@ class Reading:
             from kg.extract import load_extractor
 
             return Reader(self, load_extractor(self.extractor))
-        return Reader(self, self.extractor)
+        if _is_made(self.extractor):
+            return Reader(self, self.extractor)
+        make = cast("Callable[[], Extractor]", self.extractor)
+        return Reader(self, make())
 
 
 @dataclass(frozen=True)
@@ -137,7 +140,7 @@ def build(
     date: str | None = None,
     source: str | None = None,
     workers: int | None = None,
-    extractor: str | Extractor | None = None,
+    extractor: AnyExtractor = None,
     base: str = ID,
     with_text: bool = True,
     keep_work: bool = False,
@@ -155,8 +158,10 @@ def build(
         output: ``graph.ttl``, ``graph.nt``, or a folder that gets one Turtle file an article.
         date: for articles that bring none, as ``2013-09-25``.
         source: the outlet of articles that bring none.
-        workers: processes; 1 means this one, None as many as there are processors.
-        extractor: name of one of the project's own, or an object; None for the default.
+        workers: processes; 1 means this one. None for as many as there are processors, or 1
+            where `extractor` is an object.
+        extractor: name of one of the project's own, an object, or a function that makes one,
+            called in each process; None for the default.
         with_text: whether the graph holds the articles' full text.
         progress: told after each article.
         base: namespace of the data, an IRI that ends in ``/`` or ``#``.
@@ -180,7 +185,7 @@ def build(
     )
     with intake.store.taken():
         work.recover(target.path, intake.store.folder)
-        _read_all(intake, reader, _workers(workers), progress)
+        _read_all(intake, reader, _workers(workers, extractor), progress)
         written = target.write(intake.store, intake.chunks)
         report = _report(intake, target.path, written, started)
         if not keep_work:
@@ -234,12 +239,19 @@ def _read(articles: Iterator[Article], reader: Reader, workers: int) -> Iterator
         yield from pool.run(reader.reading, itertools.chain(first, articles), workers)
 
 
-def _workers(number: int | None) -> int:
+def _workers(number: int | None, extractor: AnyExtractor) -> int:
+    if number is None and _is_made(extractor):
+        return 1
     if number is None:
         return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     if number < 1:
         raise SettingsError(f"workers must be 1 or more, not {number}")
     return number
+
+
+def _is_made(extractor: object) -> TypeGuard[Extractor]:
+    """Whether it is an extractor, and no class or function that makes one."""
+    return isinstance(extractor, Extractor) and not isinstance(extractor, type)
 
 
 def _nothing(failed: list[Failure]) -> str:

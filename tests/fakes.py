@@ -68,7 +68,7 @@ class MeetingExtractor:
                     sentence=_span(article, *match.span()),
                     trigger=_span(article, *match.span("trigger")),
                     arguments=tuple(arguments),
-                    confidence=0.9,
+                    confidence=0.87,
                     rule="met",
                 )
             )

@@ -32,7 +32,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Folder with the `kg` command of an environment that has the wheel, and borrows only its dependencies."""
+    """Programs of an environment that has the wheel, and borrows only its dependencies."""
     home = tmp_path_factory.mktemp("venv")
     venv.create(home, with_pip=False)
     python = home / "bin" / "python"
@@ -57,8 +57,9 @@ def run(folder: Path, *command: str, cwd: Path) -> str:
 
 def test_the_wheel_holds_what_it_needs_and_nothing_else(wheel: Path) -> None:
     names = zipfile.ZipFile(wheel).namelist()
-    for needed in ("kg/_schemas/ontology.ttl", "kg/_schemas/context.jsonld", "kg/_data/lexicon/", "kg/_data/articles/",
-                   "kg/_data/gazetteer/", "kg/_data/model/", "kg/py.typed", "kg/queries/"):  # fmt: skip
+    data = [f"kg/_data/{folder}/" for folder in ("articles", "gazetteer", "lexicon", "model")]
+    schemas = [f"kg/_schemas/{file}" for file in ("ontology.ttl", "shapes.ttl", "context.jsonld")]
+    for needed in (*data, *schemas, "kg/queries/who-met-whom.rq", "kg/py.typed"):
         assert any(name.startswith(needed) for name in names), needed
     assert {name.split("/")[0] for name in names} == {
         "kg",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -10,7 +11,7 @@ from kg.cli.command import OK, PARTLY, UsageError, command
 from kg.console import Console
 
 if TYPE_CHECKING:
-    from kg.pipeline import BuildReport
+    from kg.pipeline import AnyExtractor, BuildReport
 
 Paths = Annotated[
     list[str], typer.Argument(metavar="PATH", help="Files and folders of articles; - reads stdin.")
@@ -33,12 +34,39 @@ Extractor = Annotated[
     str | None,
     typer.Option("--extractor", metavar="NAME", envvar="KG_EXTRACTOR", help="What reads the articles."),
 ]
+Gazetteer = Annotated[
+    Path | None,
+    typer.Option("--gazetteer", metavar="FILE", envvar="KG_GAZETTEER", help="A table of your own names."),
+]
+Lexicon = Annotated[
+    Path | None,
+    typer.Option(
+        "--lexicon", metavar="PATH", envvar="KG_LEXICON", help="A table or folder of your own words."
+    ),
+]
+Analyser = Annotated[
+    str | None,
+    typer.Option(
+        "--analyser", metavar="NAME", envvar="KG_ANALYSER", help="embedded, or spacy:NAME for a spaCy model."
+    ),
+]
 
 
 def register(app: typer.Typer) -> None:
     """Add the commands to the application."""
     command(app, "build")(build)
     command(app, "extract")(extract)
+
+
+def _extractor(
+    name: str | None, gazetteer: Path | None, lexicon: Path | None, analyser: str | None
+) -> AnyExtractor:
+    """What makes the extractor, in each process."""
+    from functools import partial
+
+    from kg.extract import load_extractor
+
+    return partial(load_extractor, name, gazetteer=gazetteer, lexicon=lexicon, analyser=analyser)
 
 
 def build(
@@ -58,6 +86,9 @@ def build(
     source: Source = None,
     workers: Workers = None,
     extractor: Extractor = None,
+    gazetteer: Gazetteer = None,
+    lexicon: Lexicon = None,
+    analyser: Analyser = None,
     base: Annotated[
         str | None, typer.Option("--base", metavar="IRI", envvar="KG_BASE", help="Namespace of the data.")
     ] = None,
@@ -81,6 +112,7 @@ def build(
     from kg.ontology import ID
     from kg.pipeline import build as build_graph
 
+    console.detail(f"reading {', '.join(paths)}")
     with console.progress("reading") as progress:
         report = build_graph(
             paths,
@@ -88,7 +120,7 @@ def build(
             date=date,
             source=source,
             workers=workers,
-            extractor=extractor,
+            extractor=_extractor(extractor, gazetteer, lexicon, analyser),
             base=base or ID,
             with_text=text,
             keep_work=keep_work,
@@ -142,6 +174,9 @@ def extract(
     source: Source = None,
     workers: Workers = None,
     extractor: Extractor = None,
+    gazetteer: Gazetteer = None,
+    lexicon: Lexicon = None,
+    analyser: Analyser = None,
 ) -> int:
     """Print the events of articles, one row a claim.
 
@@ -153,8 +188,9 @@ def extract(
 
     if (text is None) == (not paths):
         raise UsageError("give articles to read, or --text with a sentence")
+    reader = _extractor(extractor, gazetteer, lexicon, analyser)
     if text is not None:
-        print_events(console, read_text(text, date=date, source=source, extractor=extractor), format)
+        print_events(console, read_text(text, date=date, source=source, extractor=reader), format)
         return OK
     with console.progress("reading") as progress:
         graph = build_graph(
@@ -162,7 +198,7 @@ def extract(
             date=date,
             source=source,
             workers=workers,
-            extractor=extractor,
+            extractor=reader,
             progress=progress,
             on_failure=lambda failure: console.problem(str(failure)),
         )

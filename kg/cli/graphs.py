@@ -70,11 +70,10 @@ def query(
     if sum(given is not None for given in (sparql, file, named)) != 1:
         raise UsageError("give one of a SPARQL query, -f FILE or --named NAME")
     if named:
-        result = opened(graph).named(named, parameters(param))
-    else:
-        text = file.read_text(encoding="utf-8") if file else sys.stdin.read() if sparql == "-" else sparql
-        result = opened(graph).query(text or "")
-    print_result(console, result, format, limit)
+        print_result(console, opened(graph).named(named, parameters(param)), format, limit)
+        return
+    text = file.read_text(encoding="utf-8") if file else sys.stdin.read() if sparql == "-" else sparql
+    print_result(console, opened(graph).query(text or ""), format, limit)
 
 
 def parameters(given: list[str] | None) -> dict[str, str]:

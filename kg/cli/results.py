@@ -23,13 +23,15 @@ def print_result(console: Console, result: Result, format: str | None, limit: in
     """Print what a query gave."""
     if format is not None and format not in _FORMATS:
         raise UnknownNameError("format", format, _FORMATS)
+    from kg.store import Rows
+
     wanted = format or ("table" if console.for_people else "json")
     if isinstance(result, bool):
         console.text("true" if result else "false")
-    elif hasattr(result, "to_turtle"):
-        _print_triples(console, result, wanted)
-    else:
+    elif isinstance(result, Rows):
         _print_rows(console, result, wanted, limit)
+    else:
+        _print_triples(console, result, wanted)
 
 
 def _print_triples(console: Console, triples: Triples, wanted: str) -> None:

@@ -53,9 +53,13 @@ def validate(console: Console, graph: Source) -> int:
     """Check a graph against the shapes, and say in words what is wrong."""
     from kg.validate import validate as check
 
-    problems = list(check(opened(graph)))
-    console.rows(("where", "problem"), [(problem.where, problem.problem) for problem in problems])
-    return ERROR if problems else OK
+    report = check(opened(graph))
+    columns = ("severity", "node", "label", "message", "value", "rule")
+    if report.findings or not console.for_people:
+        rows = [[getattr(finding, column) for column in columns] for finding in report.findings]
+        console.rows(columns, rows, noun="finding")
+    console.message(f"{report.checked:,} triples checked: {'fit' if report.ok else 'not fit'}")
+    return OK if report.ok else ERROR
 
 
 def diff(

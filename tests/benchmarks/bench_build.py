@@ -71,19 +71,30 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "bench.jsonl"
         corpus(path, options.articles)
-        print(f"{'processes':>9} {'articles':>9} {'words':>9} {'events':>8} {'triples':>9} "
-              f"{'seconds':>8} {'articles/s':>10} {'words/s':>9} {'peak MB':>8}")  # fmt: skip
+        columns = (
+            "processes",
+            "articles",
+            "words",
+            "events",
+            "triples",
+            "seconds",
+            "articles/s",
+            "words/s",
+            "MB",
+        )
+        print("".join(f"{column:>11}" for column in columns))
         for workers in options.processes:
             command = [sys.executable, __file__, "--measure", str(path), f"{folder}/graph.ttl", str(workers)]
             done = subprocess.run(command, capture_output=True, text=True, check=False)
             if done.returncode:
                 sys.exit(done.stderr)
             found = json.loads(done.stdout)
-            print(
-                f"{workers:>9} {found['articles']:>9,} {found['words']:>9,} {found['events']:>8,} "
-                f"{found['triples']:>9,} {found['seconds']:>8.1f} {found['articles'] / found['seconds']:>10.1f} "
-                f"{found['words'] / found['seconds']:>9,.0f} {found['megabytes']:>8,.0f}"
-            )
+            found |= {f"{name}/s": found[name] / found["seconds"] for name in ("articles", "words")}
+            found |= {"processes": workers, "MB": found["megabytes"]}
+            shown = [
+                f"{found[name]:,.1f}" if name.endswith("s/s") else f"{found[name]:,.0f}" for name in columns
+            ]
+            print("".join(f"{value:>11}" for value in shown))
 
 
 if __name__ == "__main__":
