@@ -20,13 +20,20 @@ from dataclasses import dataclass
 from kg.articles.furniture import furniture, hinted, signals
 
 _QUOTED = re.compile(r"[\"“][^\"“”]{0,2000}(?:[\"”]|$)|(?<!\w)[‘'](?=\w)[^‘’']{12,400}[’'](?!\w)")
-_WE = re.compile(r"\b(?:we|our|ours|us)\b(?!\.)|\b[Ww]e['’](?:re|ve|ll|d)\b")
+_WE = re.compile(r"\b(?:[Ww]e|[Oo]ur|ours|us)\b|\b[Ww]e['’](?:re|ve|ll|d)\b")
+# The outlet speaking of itself in the third person; its name has been put as "Outlet".
+_ITSELF = re.compile(
+    r"\bOutlet(?:,[^,.]{1,60},)? (?:is|are|remains|has been|plays|provides|brings|offers|relies|depends|"
+    r"delivers|was founded|needs|covers|gives)\b"
+)
 _PLEASE = re.compile(r"\bplease\b", re.I)
 _REPORT = re.compile(
     r"\b(?:said|told|announced|reported|added|stated|declared|warned|urged|according to|met|signed|agreed|"
     r"accused|condemned|rejected|denied|voted|arrived|noted|confirmed|stressed|insisted|argued|"
-    r"called (?:on|for)|pledged|proposed|claimed|spoke)\b"
+    r"called (?:on|for)|thanked|asked|wrote|visited|opened|pledged|proposed|claimed|spoke)\b"
 )
+_SAID = re.compile(r"\b(?:said|says|told|urged|warned|argued|insisted|declared|added|according to)\b")
+_SUFFERED = re.compile(r"\b(?:was|were) (?!founded|established|created|launched|set up)\w+(?:ed|en)\b")
 _DAY = re.compile(r"\b(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|yesterday|last (?:week|month|year))\b")
 _NAME = re.compile(r"(?<=[a-z,;’'] )[A-Z][\w’'-]+")
 _STEPS = (0.0, 0.75, 1.25, 1.75)  # what none, one, two, three or more wordings weigh
@@ -54,12 +61,16 @@ def weigh(text: str, outlets: Sequence[str] = ()) -> Weight:
     for name in names:
         bare = re.sub(re.escape(name), "Outlet", bare, flags=re.I)
     address = float(_has("you", bare)) + bool(_WE.search(bare)) + _has("imperative", bare)
-    address += 0.5 * bool(_PLEASE.search(bare))
+    address += 0.5 * bool(_PLEASE.search(bare)) + bool(_ITSELF.search(bare))
+    if _SAID.search(bare):  # somebody else speaks, if without quotation marks
+        address *= 0.25
     craft = _STEPS[min(3, _has("craft", bare))]
     praise = {m.group().lower() for p in signals("praise") for m in p.finditer(bare)}
     matter = _STEPS[min(3, _has("money", bare))] + craft + 0.75 * bool(names)
     matter += 0.4 * min(2, len(praise)) if craft or names else 0.0
-    report = min(2.0, 0.8 * len(_REPORT.findall(bare))) + 0.5 * bool(_DAY.search(bare))
+    report = min(2.0, 0.8 * (len(_REPORT.findall(bare)) + len(_SUFFERED.findall(bare)))) + 0.5 * bool(
+        _DAY.search(bare)
+    )
     report += 1.0 if len(text) - len(bare) > 25 else 0.0
     proper = len({m for m in _NAME.findall(bare) if m != "Outlet"})
     return Weight(address, matter, report + min(1.2, 0.3 * proper))
@@ -98,7 +109,7 @@ def _supported(texts: Sequence[str], index: int, outlets: Sequence[str]) -> bool
 def boilerplate(texts: Sequence[str], source: str | None = None) -> list[str | None]:
     """For each block of an article, in order, why it is no news, or None where it stays."""
     reasons: list[str | None] = [furniture(t) for t in texts]
-    hints = [hinted(t) for t in texts]
+    hints = [hinted(t) or bool(source and source in t) for t in texts]
     if not any(hints) and not any(reasons):
         return reasons
     pleas = [t for t, reason, hint in zip(texts, reasons, hints, strict=True) if reason or hint]
@@ -131,6 +142,6 @@ def _is_plea(weight: Weight, before: bool, behind: bool, last: bool) -> bool:
     if not weight.matter:
         return False
     place = 1.0 * before + 0.5 * behind + 0.25 * last
-    if not weight.address and (not before or weight.matter < 1.5):
+    if not weight.address and (not before or weight.matter < 1.5 or weight.report >= 0.8):
         return False
     return weight.address + weight.matter + place - weight.report >= _ENOUGH

@@ -55,8 +55,10 @@ def refuse_binary(data: bytes, where: str) -> None:
             raise ArticleError(where, f"this is {what}, not text; {remedy}")
 
 
-def decode(data: bytes, where: str) -> Decoded:
-    """Decode a file's bytes: by byte order mark, else UTF-8, else Windows-1252 with a notice.
+def decode(data: bytes, where: str, declared: str | None = None) -> Decoded:
+    """Decode a file's bytes: by byte order mark, else UTF-8, else as `declared`, else Windows-1252.
+
+    Anything but a byte order mark or UTF-8 comes with a notice.
 
     Raises:
         ArticleError: empty, binary, or in an encoding that cannot be told.
@@ -72,7 +74,22 @@ def decode(data: bytes, where: str) -> Decoded:
     try:
         return Decoded(data.decode("utf-8"))
     except UnicodeDecodeError as error:
+        if declared and (text := _as_declared(data, declared)):
+            return Decoded(text, f"read as {declared}, as it declares itself")
         return _legacy(data, error, where)
+
+
+def declared_encoding(data: bytes) -> str | None:
+    """The encoding that an HTML page says it has, or None."""
+    m = re.search(rb"charset\s*=\s*[\"']?\s*([\w.:-]{2,30})", data[:4096], re.I)
+    return m[1].decode("ascii", "replace") if m else None
+
+
+def _as_declared(data: bytes, name: str) -> str | None:
+    try:
+        return data.decode(name)
+    except (UnicodeError, LookupError, ValueError):
+        return None
 
 
 def _strict(data: bytes, encoding: str, where: str) -> Decoded:

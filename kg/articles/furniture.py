@@ -11,7 +11,7 @@ from functools import cache
 from importlib.resources import files
 
 _LONGEST = 700  # characters of a line that may be no news as a whole
-_DECORATION = " \t\n*•|>»→▶►·_~=…"
+_DECORATION = ' \t\n*•|>»→▶►·_~=…"“”–—-'
 
 
 @cache

@@ -16,7 +16,7 @@ publication_date
 pubdate dc.date.issued dcterms.issued dc.date dcterms.date dcterms.created date sailthru.date
 parsely-pub-date cxenseparse:recs:publishtime citation_publication_date article.published
 article_date_original originalpublicationdate created"""
-_PARAGRAPHS = {"p", "head", "item", "cell", "code", "ab", "lb-block"}
+_PARAGRAPHS = frozenset(("p", "head", "item"))
 _BASE_DATES = {
     "original_date": True,
     "extensive_search": False,
@@ -102,8 +102,10 @@ def _plain_title(record: dict[str, Any]) -> str:
 
 def _paragraphs(body: Any) -> Iterator[str]:
     """Text of the outermost paragraph elements of trafilatura's body, in order."""
-    for element in body.iter():
-        if element.tag not in _PARAGRAPHS or any(a.tag in _PARAGRAPHS for a in element.iterancestors()):
+    for element in body.iter("p", "head", "item", "quote"):
+        if any(a.tag in _PARAGRAPHS for a in element.iterancestors()):
+            continue
+        if element.tag == "quote" and any(e.tag in _PARAGRAPHS for e in element.iter()):
             continue
         for part in "".join("\n" if e is None else e for e in _pieces(element)).split("\n\n"):
             if line := " ".join(part.split(" ")).strip():

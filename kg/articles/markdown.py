@@ -92,7 +92,8 @@ def _prose(text: str, lines: list[tuple[int, int]], at: int) -> tuple[int, Part]
         kind, begin = "quote", begin + m.end()
     taken = [(begin, end)]
     size = 1
-    for begin, end in lines[at + 1 :]:
+    while at + size < len(lines):
+        begin, end = lines[at + size]
         line = text[begin:end]
         if kind == "paragraph" and (m := _SETEXT.match(line)):
             return size + 1, Part("heading", _stripped(text, taken), level=1 if m[1][0] == "=" else 2)
@@ -132,8 +133,10 @@ _LINK = re.compile(rf"(?<!\\)\[(?P<label>{_LABEL}+)\](?:{_TARGET}|\[[^\]\n]*\])"
 _FOOTNOTE = re.compile(r"\[\^[^\]\s]+\]:?")
 _AUTOLINK = re.compile(r"<(?:https?://|mailto:)[^<>\s]+>")
 _CODE = re.compile(r"(?<!`)(`+)(?!`)(?P<code>.+?)(?<!`)\1(?!`)", re.S)
-_STRONG = re.compile(r"(?<![\\*])(\*{1,3})(?![\s*])(?P<body>[^*\n]+(?:\n[^*\n]+)*?)(?<![\s\\])\1(?!\*)")
-_UNDER = re.compile(r"(?<![\w\\])(_{1,3})(?![\s_])(?P<body>[^_\n]+(?:[_\n][^_\n]+)*?)(?<![\s\\])\1(?!\w)")
+_STRONG = re.compile(r"(?<![\\*])(\*{1,3})(?![\s*])(?P<body>[^*\n]+(?:\n[^*\n]+){0,20}?)(?<![\s\\])\1(?!\*)")
+_UNDER = re.compile(
+    r"(?<![\w\\])(_{1,3})(?![\s_])(?P<body>[^_\n]+(?:[_\n][^_\n]+){0,20}?)(?<![\s\\])\1(?!\w)"
+)
 _STRUCK = re.compile(r"~~(?P<body>[^~\n]+)~~")
 _ESCAPE = re.compile(r"\\(?=[!-/:-@\[-`{-~])")
 

@@ -12,7 +12,7 @@ from kg.articles.boilerplate import boilerplate
 from kg.articles.dateline import agency_in, find_dateline, is_byline, photo_tail
 from kg.articles.days import parse_day
 from kg.articles.furniture import furniture_sentence
-from kg.articles.headers import header_span
+from kg.articles.headers import header_fields, header_span
 from kg.articles.inline import block_tags, fold
 from kg.articles.mapped import Mapped, of_lines
 from kg.document import Block, Document, Dropped
@@ -128,9 +128,23 @@ def _first_title(raw: list[_Raw], reasons: list[str | None]) -> int | None:
 def _like_heading(text: str, words: int) -> bool:
     if len(text) > 200 or len(text.split()) > words or find_dateline(text):
         return False
-    if text.endswith((".", ":", ";", ",")) and not _ABBREVIATION_END.search(text):
+    if text.endswith((".", ":", ";", ",")) and not _ABBREVIATION_END.search(text) and not _title_case(text):
         return False
-    return not re.match(r"[\"“].*[.,][\"”]", text) and (text[0].isupper() or not text[0].isalpha())
+    spoken = re.search(r"[.,!?…][\"”]", text)
+    return not spoken and (text[0].isupper() or not text[0].isalpha())
+
+
+def _title_case(text: str) -> bool:
+    """Whether nearly all longer words have capitals, as in ``Talks End Without a Deal.``."""
+    long = [w for w in re.findall(r"[^\W\d_]+", text) if len(w) > 3]
+    return len(long) > 2 and sum(w[0].isupper() for w in long) >= 0.85 * len(long) and not text.endswith(":")
+
+
+def _header_day(article: Article) -> DateValue | None:
+    """The day that lines of metadata above the text give."""
+    written = None if article.date else header_fields(article.text).get("date")
+    day = parse_day(written)
+    return DateValue(start=day, end=day, precision="day", text=written or "") if day else None
 
 
 class _Finish:
@@ -142,7 +156,7 @@ class _Finish:
         self.place: Span | None = None
         self.agency: Span | None = None
         self._dateline_day: DateValue | None = None
-        self._published: DateValue | None = None
+        self._published = _header_day(article)
         self._paragraphs = 0
 
     def anchor(self) -> DateValue | None:
@@ -174,10 +188,11 @@ class _Finish:
     def _kind(self, block: _Raw, following: bool) -> BlockKind:
         if (
             block.kind == "paragraph"
+            and photo_tail(block.line.text) is None
             and block.single
             and following
             and self._paragraphs
-            and _like_heading(block.line.text, 12)
+            and _like_heading(block.line.text, 10)
         ):
             return "heading"
         return block.kind

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kg.articles.days import parse_day
-from kg.articles.decode import decode, refuse_binary
+from kg.articles.decode import declared_encoding, decode, refuse_binary
 from kg.articles.notices import ArticleNotice
 from kg.articles.preparing import with_title
 from kg.articles.records import Defaults, Found, read_csv, read_json, read_json_lines, record_to_article
@@ -50,7 +50,10 @@ class _File:
 
 
 class Reader(Iterator[Article]):
-    """The articles found, in order. Without `on_error` a bad one raises on its turn, then the next follows."""
+    """The articles found, in order.
+
+    Without `on_error` a bad one raises on its turn, and the next call goes on behind it.
+    """
 
     def __init__(self, found: Iterator[Found], on_error: OnError | None) -> None:
         self._found = found
@@ -241,7 +244,7 @@ def _lines(path: Path) -> Iterator[str]:
 
 
 def _read_bytes(data: bytes, file: _File, defaults: Defaults) -> Iterator[Found]:
-    decoded = decode(data, file.where)
+    decoded = decode(data, file.where, declared_encoding(data) if file.kind == "html" else None)
     if decoded.notice:
         yield ArticleNotice(file.where, decoded.notice)
     text = decoded.text

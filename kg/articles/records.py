@@ -116,6 +116,8 @@ def record_to_article(
         yield from _to_article(record, where, made_id, defaults, text, media_type)
     except ArticleError as error:
         yield error
+    except RecursionError:
+        yield ArticleError(where, "fields nested too deep to be read")
 
 
 def _to_article(
