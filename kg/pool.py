@@ -238,9 +238,8 @@ def serve() -> None:
         _send(answers, pickle.dumps(error))
         return
     except Exception as error:
-        problem = KgError(
-            f"the extractor cannot start: {type(error).__name__}: {error}\n{traceback.format_exc()}"
-        )
+        problem = KgError(f"the extractor cannot start: {type(error).__name__}: {error}")
+        problem.add_note(traceback.format_exc())  # shown with the traceback under --debug
         _send(answers, pickle.dumps(problem))
         return
     _send(answers, pickle.dumps(None))

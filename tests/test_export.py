@@ -22,6 +22,9 @@ from kg.ontology import ID, PREFIXES
 from kg.store import Store
 from kg.turtle import literal
 
+# rdflib's own reader of JSON-LD uses a class that rdflib calls outdated
+pytestmark = pytest.mark.filterwarnings("ignore:ConjunctiveGraph is deprecated:DeprecationWarning")
+
 TRIPLES = {"ttl": "turtle", "nt": "nt", "jsonld": "json-ld", "rdfxml": "xml"}
 QUADS = {"nq": ox.RdfFormat.N_QUADS, "trig": ox.RdfFormat.TRIG}
 ARTICLES = (
