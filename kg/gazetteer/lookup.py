@@ -35,7 +35,8 @@ class NameRow:
 
     `case` says how it must be written: ``exact`` letter by letter (dots of acronyms aside),
     ``name`` with capitals where the table has them, ``first`` with a capital at its start,
-    ``titled`` as ``name`` and after a title only, ``any`` anyhow.
+    ``titled`` as ``name`` and after a title only, ``inner`` as ``name`` and not at the start of a
+    sentence, where any word has a capital (``The Australian``), ``any`` anyhow.
     """
 
     name: str
@@ -128,7 +129,7 @@ class NameIndex:
                 position += 1
                 continue
             last, rows = self._longest_at(text, tokens, position)
-            if not rows:
+            if not rows or self._outdone(text, tokens, position, last):
                 position += 1
                 continue
             start = self._with_article(text, tokens, position, free, rows)
@@ -169,6 +170,12 @@ class NameIndex:
             if rows:
                 return last, _ordered(rows)
         return first + 1, ()
+
+    def _outdone(self, text: str, tokens: list[_Token], first: int, last: int) -> bool:
+        """Whether a longer name starts after the article: the Guardian Council is no Guardian."""
+        if tokens[first].seen.word.plain != "the" or not tokens[first + 1].seen.longest:
+            return False
+        return self._longest_at(text, tokens, first + 1)[0] > last
 
     def _plain_keys(self, text: str, tokens: list[_Token], first: int) -> Iterator[tuple[int, str]]:
         key = tokens[first].seen.word.plain
@@ -228,6 +235,8 @@ class NameIndex:
         if row.case == "first":
             return inside[0].seen.word.upper
         if row.case == "titled" and not (first and tokens[first - 1].seen.word.plain in TITLES):
+            return False
+        if row.case == "inner" and not (first and tokens[first].start - tokens[first - 1].end == 1):
             return False
         if key.startswith(LOOSE):
             return all(
