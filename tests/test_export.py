@@ -56,7 +56,7 @@ def parsed(name: str, data: bytes) -> set[str]:
     if name in QUADS:
         return {f"{quad.triple} ." for quad in ox.parse(data, format=QUADS[name])}
     graph = rdflib.Graph().parse(data=data, format=TRIPLES[name])
-    return set(Store.of(graph.serialize(format="nt").splitlines()).lines())
+    return set(Store.of(filter(None, graph.serialize(format="nt").split("\n"))).lines())
 
 
 @pytest.mark.parametrize("name", [name for name in FORMATS if not FORMATS[name].binary])
