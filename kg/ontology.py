@@ -277,7 +277,7 @@ def _event(
     about = facts[name]
     term = _term(name, about)
     inherited = [p for parent in sorted(ancestors) for p in facts.get(parent, {}).get("yields", ())]
-    yields = dict.fromkeys([*about["yields"], *inherited])
+    yields = dict.fromkeys([*about.get("yields", ()), *inherited])
     return EventClass(
         name=name,
         iri=term.iri,

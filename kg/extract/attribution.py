@@ -10,6 +10,10 @@ from kg.extract.syntax import Clauses
 from kg.language.analysis import Sentence, Token
 
 
+_INTRODUCING = frozenset((":", '"', "“", "„", "«", "``"))
+_FIRST_PERSON = frozenset(("i", "we"))
+
+
 @dataclass(frozen=True, slots=True)
 class Attribution:
     """Who says something: token heads of speaker and reporter, and the words that say so."""
@@ -50,7 +54,7 @@ class Sources:
         kind = self.lexicon.speech.get(above.lemma) if above.upos in ("VERB", "AUX") else None
         if kind is None:
             return known
-        if node.rel == "ccomp" or (node.rel == "parataxis" and kind != "report"):
+        if node.rel == "ccomp" or (node.rel == "parataxis" and kind != "report" and self._introduces(above, node)):
             if above.lemma in ("make", "point") and node.rel != "ccomp":
                 return known
             return self._said_by(above, known)
@@ -85,6 +89,12 @@ class Sources:
                     known = self._joined(known, source.index, (child.index,))
         return known
 
+    def _introduces(self, verb: Token, content: Token) -> bool:
+        """As in "Lavrov said: …": a colon or quotation mark right before what is said."""
+        first = min(self.sentence.subtree(content.index))
+        between = {self.sentence[i].text for i in range(verb.index + 1, first + 1)}
+        return content.index > verb.index and bool(between & _INTRODUCING)
+
     def _closes(self, child: Token) -> bool:
         """A reporting clause ("Lavrov said") has a subject and little else."""
         if child.lemma in ("say", "add", "tell", "report", "quote"):
@@ -99,7 +109,10 @@ class Sources:
         ):
             return self._quoted(verb, known)
         subjects = arguments.get("subj", [])
-        return self._joined(known, subjects[0], (verb.index,)) if subjects else known
+        if not subjects or self.sentence[subjects[0]].text.lower() in _FIRST_PERSON:
+            # "we expect that …" inside a quotation: its speaker is named further out
+            return known
+        return self._joined(known, subjects[0], (verb.index,))
 
     def _says_as(self, verb: Token) -> bool:
         below = self.sentence.dependents(verb.index, "advcl", "xcomp", "obl", "ccomp")

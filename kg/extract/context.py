@@ -91,9 +91,23 @@ class Reader:
             if light is not None:
                 context = self._own_words(context, self.sentence[light])
         context = self._climb(context, light if light is not None else trigger, token, light is not None)
+        context = self._without_itself(context, token)
         if self.sentence.tokens[-1].text == "?" and context.attribution is None:
             context = context.with_effect("Possible", "question")
         return context
+
+    def _without_itself(self, context: Context, token: Token) -> Context:
+        """Nobody is the source of the statement that he himself makes."""
+        found = context.attribution
+        if found is None or token.lemma not in self.lexicon.speech or found.speaker is None:
+            return context
+        own = self.clauses.arguments(token.index).get("subj", [])
+        if found.speaker not in own and found.cue != (token.index,):
+            governor = self.sentence[token.head] if token.head >= 0 else None
+            if governor is None or governor.lemma not in ("report", "quote", "cite") or token.lemma != "say":
+                return context
+        rest = replace(found, speaker=None) if found.reporter is not None else None
+        return replace(context, attribution=rest)
 
     def _own_words(self, context: Context, token: Token) -> Context:
         """Auxiliaries, negation and adverbs of a verb, borrowed along coordination."""
@@ -284,6 +298,8 @@ class Reader:
         mark = self.clauses.preposition(node.index)
         if mark in _CONDITIONS:
             return context.with_effect("Hypothetical", mark)
+        if mark == "as" and above.lemma in ("report", "quote", "cite"):
+            return context
         if mark in ("of", "for", "with", "from", "into", "as", "against"):
             effect = self.lexicon.effect(above.lemma, pos)
             return context.with_effect(effect, above.text) if effect and effect != "Demanded" else context

@@ -26,6 +26,7 @@ _MAY_LACK_ACTOR = frozenset(
 _MATTER_STAYS_TOPIC = frozenset(
     "Statement Briefing Aid Easing Deployment Mobilization Sanction Withdrawal Retreat".split()
 )
+_TALK_VERBS = frozenset("discuss talk negotiate review debate address confer speak consult exchange".split())
 _PRESS = frozenset("reporter journalist press newspaper media correspondent magazine television radio".split())
 _FIRST_PERSON = frozenset(("i", "we", "me", "us"))
 _CLAUSAL = frozenset(("xcomp", "ccomp", "advcl", "purpose"))
@@ -339,6 +340,8 @@ class Matcher:
 
     def _may_lack_actor(self, frame: Frame, targets: tuple[Filler, ...]) -> bool:
         """An attack or arrest is news even where nobody is named as the doer."""
+        if frame.type == "Vote" and targets:
+            return any(self.sentence[f.head].rel == "nsubj" for f in targets)
         return frame.type in _MAY_LACK_ACTOR and any(f.mention is not None for f in targets)
 
     def _participants(self, role: Role, arguments: Arguments, trigger: int) -> tuple[Filler, ...]:
@@ -358,12 +361,21 @@ class Matcher:
             return mention.kind in PARTICIPANT_KINDS and mention.kind != "UnnamedActor"
         return mention.kind in PARTICIPANT_KINDS
 
+    def _talked_about(self, head: int) -> int:
+        """As in "met to discuss Syria": what is discussed, not the discussing."""
+        if self.sentence[head].lemma in _TALK_VERBS:
+            objects = self.clauses.arguments(head)
+            for place in ("obj", "about", "on", "over"):
+                if place in objects:
+                    return objects[place][0]
+        return head
+
     def _role(self, role: Role, arguments: Arguments, trigger: int, taken: set[int]) -> tuple[Filler, ...]:
         for source in role.sources:
             near = arguments.get(source.name) or arguments.get(f"~{source.name}", [])
             heads = [h for h in near if h != trigger and h not in taken]
             found = []
-            for head in heads:
+            for head in map(self._talked_about, heads):
                 if source.name in _CLAUSAL or self._accepts(source, head):
                     found.append(Filler(head, source.name, self.mention(head)))
             if found:

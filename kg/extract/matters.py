@@ -23,35 +23,10 @@ DOCUMENT_NOUNS = frozenset(
 _GENERIC = frozenset(
     ["action", "amendment", "approach", "arrangement", "condition", "decision", "demand", "draft", "effort", "formula", "idea", "initiative", "issue", "matter", "measure", "move", "offer", "one", "option", "plan", "point", "policy", "position", "proposal", "provision", "question", "request", "step", "suggestion", "text", "that", "thing", "this", "wording", "it", "such"]
 )
-_KEPT_UNDER_NOUN = (
-    "amod",
-    "compound",
-    "nmod",
-    "nummod",
-    "flat",
-    "goeswith",
-    "fixed",
-    "conj",
-    "cc",
-    "case",
-    "punct",
-)
 _KEPT_PREPOSITIONS = frozenset(
     ("of", "between", "against", "for", "in", "on", "to", "from", "with", "into", "under")
 )
-_DROPPED = (
-    "det",
-    "acl",
-    "appos",
-    "parataxis",
-    "advcl",
-    "dep",
-    "discourse",
-    "cc:preconj",
-    "ccomp",
-    "nsubj",
-    "cop",
-)
+_CIRCUMSTANCE = frozenset(("under", "in", "with", "from"))
 _QUOTES = re.compile(r"[\"“”„«»()\[\]]")
 
 
@@ -86,7 +61,7 @@ class Matters:
                 return self.resolved(above.index)
             if above.upos == "PROPN":
                 return index
-        if token.lemma in _GENERIC and index > 2 and self.sentence[index - 2].text == ",":
+        if token.upos == "NOUN" and token.lemma in _GENERIC and index > 2 and self.sentence[index - 2].text == ",":
             return self._before(index - 2)
         return index
 
@@ -163,6 +138,8 @@ class Matters:
                 child.rel == "compound" and child.index > index
             ):
                 kept.extend(self._plain(child.index))
+            elif child.rel == "det" and depth > 0:
+                kept.append(child.index)
             elif child.rel == "case" and depth > 0:
                 kept.append(child.index)
                 kept.extend(t.index for t in self.sentence.dependents(child.index, "fixed"))
@@ -175,7 +152,13 @@ class Matters:
         word = self.clauses.preposition(child.index)
         if word in ("of", "between"):
             return depth < 4
-        return depth < 2 and word in _KEPT_PREPOSITIONS and child.index > self.sentence[child.head].index
+        if depth > 1 or word not in _KEPT_PREPOSITIONS or child.index < self.sentence[child.head].index:
+            return False
+        if word in _CIRCUMSTANCE:
+            # "under Chapter 7" says which use of force, "under supervision" only how
+            below = [self.sentence[i] for i in self.sentence.subtree(child.index)]
+            return any(t.upos in ("PROPN", "NUM") for t in below)
+        return True
 
     def _with_clitic(self, index: int) -> list[int]:
         return [

@@ -20,6 +20,7 @@ from kg.extract.lexicon import Lexicon, load_lexicon
 from kg.extract.linking import link
 from kg.extract.mentions import Linked, TokenMention
 from kg.extract.quotes import Quoted, quoted
+from kg.extract.situations import situations
 from kg.extract.syntax import Clauses
 from kg.gazetteer import Gazetteer, load_gazetteer
 from kg.ids import article_id, run_id
@@ -139,16 +140,24 @@ class _Reading:
         """Events of the sentence with their readings, verbs before nouns."""
         matcher = Matcher(self.clauses, self.linked, self.lexicon, self._speaker_here)
         done: dict[int, tuple[Proposal, Context]] = {}
+        taken: set[int] = set()
         about = field_of(self.sentence, self.lexicon.fields)
         for proposal in matcher.proposals():
             if is_off_topic(proposal, self.sentence, about, self.linked, self.lexicon.fields):
                 continue
-            context = self.reader.context(proposal.trigger, light=proposal.light)
+            context = self._context(proposal.trigger, proposal.light)
             proposal, context = self._with_occasion(proposal, context, done)
-            if context.attribution is None and self.shared is not None and self._is_quoted(proposal.trigger):
-                context = replace(context, shared=self._shared_source())
             done[proposal.light if proposal.light is not None else proposal.trigger] = (proposal, context)
+            taken |= {proposal.trigger, *proposal.phrase}
             yield proposal, context
+        yield from situations(matcher, self._context, taken)
+
+    def _context(self, trigger: int, light: int | None = None) -> Context:
+        """The reading of a trigger, with the speaker of a quotation that runs over from elsewhere."""
+        context = self.reader.context(trigger, light=light)
+        if context.attribution is None and self.shared is not None and self._is_quoted(trigger):
+            context = replace(context, shared=self._shared_source())
+        return context
 
     def _speaker_here(self, index: int) -> TokenMention | None:
         return self.first_person if self._is_quoted(index) else None

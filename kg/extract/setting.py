@@ -44,10 +44,17 @@ class Setting:
             node = self.sentence[light]
         elif node.upos == "NOUN" and node.rel in ("nsubj", "obj") and node.head >= 0:
             found.append(node.head)
-        while node.rel in ("xcomp",) and node.head >= 0:
+        while node.rel == "xcomp" and node.head >= 0:
             node = self.sentence[node.head]
             found.append(node.index)
+        if self.proposal.frame.type == "Discussion" and self._is_purpose(node):
+            # a talk that is the purpose of a meeting is where and when the meeting is
+            above = self.sentence[node.head]
+            found.append(above.index if above.upos == "VERB" else above.head)
         return found
+
+    def _is_purpose(self, node: Token) -> bool:
+        return node.rel in ("advcl", "acl") and self.clauses.preposition(node.index) == "to"
 
     @cached_property
     def date(self) -> DateValue | None:
@@ -58,17 +65,7 @@ class Setting:
             for time in dated:
                 if self._hangs_on(time, anchor):
                     return time.value
-        return self._purpose_date(dated)
-
-    def _purpose_date(self, dated: list[TimeExpression]) -> DateValue | None:
-        """A talk that is the purpose of a meeting has the meeting's date."""
-        token = self.sentence[self.proposal.trigger]
-        if self.proposal.frame.type != "Discussion" or token.rel not in ("advcl", "acl") or token.head < 0:
-            return None
-        if self.clauses.preposition(token.index) != "to":
-            return None
-        above = token.head if self.sentence[token.head].upos == "VERB" else self.sentence[token.head].head
-        return next((t.value for t in dated if above >= 0 and self._hangs_on(t, above)), None)
+        return None
 
     def _hangs_on(self, time: TimeExpression, anchor: int) -> bool:
         inside = range(time.first, time.last)

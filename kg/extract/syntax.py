@@ -36,6 +36,7 @@ _QUANTITIES = frozenset(
     "hundred thousand million billion dozen score number majority most some many several last rest all both each "
     "couple handful none any half third pair dollar euro".split()
 )
+_QUESTION = frozenset(("how", "whether", "when", "where", "what"))
 _PREDICATING = frozenset(("call", "name", "appoint", "elect", "deem", "consider", "declare", "dub", "label"))
 _ADVERBIAL = ("obl:unmarked", "obl:tmod", "obl:npmod", "nmod:desc", "nmod:unmarked")
 
@@ -73,7 +74,13 @@ class Clauses:
         found = set()
         for token in self.sentence.dependents(index, "compound:prt", "advmod", "case"):
             found.add(token.text.lower())
+        found |= {t.text.lower() for t in self._stranded(index)}
         return found
+
+    def _stranded(self, index: int) -> list[Token]:
+        """Prepositions parsed as hanging on the verb before them: "insist on including"."""
+        marks = self.sentence.dependents(index, "mark", "case")
+        return [t for t in marks if t.index > index and t.text.lower() not in ("to", "that")]
 
     def expand(self, index: int) -> list[int]:
         """A phrase head and the heads coordinated with it."""
@@ -118,6 +125,10 @@ class Clauses:
             return self.surface_subjects(token.head, seen)
         if token.rel == "xcomp":
             return self._controller(token, seen)
+        if token.rel == "ccomp":
+            # "it was expected Lavrov would come": the subject hung on the verb before
+            above = sentence.dependents(token.head, "nsubj")
+            return [i for t in above if token.head < t.index < index for i in self.expand(t.index)]
         if token.dep == "acl:relcl":
             return self._relative_subject(token)
         if token.rel == "acl":
@@ -173,7 +184,7 @@ class Clauses:
         if "purpose" in found:
             # "agreed on Tuesday to set up a fund": the infinitive is often taken for a purpose
             found.setdefault("xcomp", list(found["purpose"]))
-        if sentence[index].rel == "parataxis" and sentence[index].head < index:
+        if sentence[index].rel == "parataxis" and sentence[index].head < index and "obj" not in found:
             found.setdefault("ccomp", [sentence[index].head])
         self._shared_object(found, sentence[index])
         if passive and "obj" in found and len(sentence.dependents(index, "obj")) > 0:
@@ -187,7 +198,7 @@ class Clauses:
 
     def _after_particle(self, found: Arguments, index: int) -> None:
         """As in "insist on including", "call on Russia" with the preposition parsed as a particle."""
-        for particle in self.sentence.dependents(index, "compound:prt"):
+        for particle in (*self.sentence.dependents(index, "compound:prt"), *self._stranded(index)):
             for child in self.sentence.dependents(index, "obj", "advcl", "xcomp", "obl"):
                 if child.index > particle.index and not self.preposition(child.index):
                     self._add(found, particle.text.lower(), self.expand(child.index))
@@ -242,7 +253,7 @@ class Clauses:
     def _oblique(self, found: Arguments, child: Token, passive: bool) -> None:
         words = self._prepositions(child.index)
         heads = self.expand(self.antecedent(child.index))
-        if child.dep == "obl:agent" or (passive and "by" in words):
+        if "by" in words and (passive or child.dep == "obl:agent"):
             self._add(found, "subj", heads)
             return
         for word in words:
@@ -372,6 +383,10 @@ class Clauses:
     def _reduced_subject(self, token: Token, seen: frozenset[int]) -> list[int]:
         noun = self.sentence[token.head]
         marked = self.preposition(token.index)
+        if noun.text.lower() in _QUESTION or any(
+            t.text.lower() in _QUESTION for t in self.sentence.dependents(token.index, "advmod", "mark")
+        ):
+            return []
         if marked == "to":
             owners = self.sentence.dependents(noun.index, "nmod:poss")
             if owners:
