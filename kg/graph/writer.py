@@ -13,8 +13,8 @@ import datetime as dt
 from collections.abc import Iterable, Iterator
 from functools import cache
 
-from kg.graph.edges import asserts, claim_edges
 from kg.errors import UnknownNameError
+from kg.graph.edges import asserts, claim_edges
 from kg.ids import digest, named_entity_id, span_id
 from kg.model import Claim, DateValue, Entity, Event, Extraction, Span
 from kg.ontology import ID, expand, load_ontology
