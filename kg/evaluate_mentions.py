@@ -120,16 +120,24 @@ def read_gold(path: Path) -> list[GoldArticle]:
     Raises:
         InputError: a line is no such article, or a mention's text is not at its offsets.
     """
-    return [_article(f"{path}:{n}", line) for n, line in enumerate(path.read_text("utf-8").splitlines(), 1) if line]
+    return [
+        _article(f"{path}:{n}", line)
+        for n, line in enumerate(path.read_text("utf-8").splitlines(), 1)
+        if line
+    ]
 
 
 def _article(where: str, line: str) -> GoldArticle:
     try:
         row = json.loads(line)
         mentions = tuple(_mention(m) for m in row["mentions"])
-        article = GoldArticle(row["id"], dt.date.fromisoformat(row["date"]), row["split"], row["text"], mentions)
+        article = GoldArticle(
+            row["id"], dt.date.fromisoformat(row["date"]), row["split"], row["text"], mentions
+        )
     except (ValueError, KeyError, TypeError) as error:
-        raise InputError(f"{where}: not a gold article with id, date, split, text and mentions: {error}") from error
+        raise InputError(
+            f"{where}: not a gold article with id, date, split, text and mentions: {error}"
+        ) from error
     for mention in mentions:
         if article.text[mention.start : mention.end] != mention.text:
             raise InputError(f"{where}: {mention.text!r} is not at {mention.start} to {mention.end}")
@@ -141,7 +149,12 @@ def _mention(row: dict[str, object]) -> GoldMention:
     names = tuple(map(str, entity)) if isinstance(entity, list) else (str(entity),)
     entities = () if names == ("?",) else names
     return GoldMention(
-        int(str(row["start"])), int(str(row["end"])), str(row["text"]), entities, str(row["kind"]), str(row["form"])
+        int(str(row["start"])),
+        int(str(row["end"])),
+        str(row["text"]),
+        entities,
+        str(row["kind"]),
+        str(row["form"]),
     )
 
 
@@ -188,7 +201,9 @@ def score_mentions(
 class _Comparison:
     """Compares one article's mentions with its gold."""
 
-    def __init__(self, gold: GoldArticle, linked: Linked, gazetteer: Gazetteer, report: MentionReport) -> None:
+    def __init__(
+        self, gold: GoldArticle, linked: Linked, gazetteer: Gazetteer, report: MentionReport
+    ) -> None:
         self.gold = gold
         self.linked = linked
         self.gazetteer = gazetteer
@@ -271,7 +286,7 @@ class _Comparison:
         self.report.high_right += right
 
     def _spurious(self) -> None:
-        """Answers where the gold has nothing: wrong if high or pronouns; parts of a longer mention do not count."""
+        """Answers where the gold has nothing are wrong if high; parts of a longer mention do not count."""
         matched = {id(a) for a in self.pairs.values()}
         for answer in self.linked.mentions:
             if id(answer) in matched or self._inside_gold(answer):
@@ -283,7 +298,9 @@ class _Comparison:
                 self.report.high += 1
             if answer.form != "name" and (known or answer.form == "pronoun"):
                 self.report.answered += 1
-            nothing = GoldMention(answer.start, answer.end, self.gold.text[answer.start : answer.end], (), "", answer.form)
+            nothing = GoldMention(
+                answer.start, answer.end, self.gold.text[answer.start : answer.end], (), "", answer.form
+            )
             if known or answer.form != "nominal":
                 self._differ(nothing, answer)
 
@@ -317,7 +334,9 @@ def _paired(gold: GoldArticle, answers: Sequence[TokenMention]) -> Iterator[tupl
 
 
 def _same_words(text: str, mention: GoldMention, answers: Iterable[TokenMention]) -> TokenMention | None:
-    ends = [a for a in answers if a.end == mention.end and (a.form == "pronoun") == (mention.form == "pronoun")]
+    ends = [
+        a for a in answers if a.end == mention.end and (a.form == "pronoun") == (mention.form == "pronoun")
+    ]
     exact = [a for a in ends if _bare(text, a.start, a.end) == _bare(text, mention.start, mention.end)]
     inside = [a for a in ends if a.start >= mention.start and a.form == mention.form]
     wider = [a for a in ends if a.form == mention.form]
@@ -327,7 +346,8 @@ def _same_words(text: str, mention: GoldMention, answers: Iterable[TokenMention]
     same_start = [
         a
         for a in answers
-        if a.form == mention.form == "nominal" and _bare_start(text, a.start) == _bare_start(text, mention.start)
+        if a.form == mention.form == "nominal"
+        and _bare_start(text, a.start) == _bare_start(text, mention.start)
     ]
     return same_start[0] if same_start else None
 

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kg.extract.link_discourse import Discourse, Said
+from kg.extract.link_reading import stem
 from kg.extract.link_text import Line
 from kg.extract.link_words import Pronoun, words
 from kg.language.analysis import Token
@@ -25,16 +26,6 @@ _ORGANISED = (
     "ArmedGroup",
     "PoliticalGroup",
     "NewsOrganisation",
-)
-# Verbs whose "it" names nobody.
-_WEATHER = frozenset("seem appear happen take remain mean turn become look follow transpire emerge".split())
-
-# Adjectives that are said of states and bodies, not of matters: "it was ready to talk".
-_MINDS = frozenset(
-    (
-        "ready willing unwilling prepared sorry able unable concerned committed determined open opposed confident"
-        " aware free eager reluctant satisfied disappointed bound grateful interested worried responsible"
-    ).split()
 )
 
 
@@ -142,6 +133,9 @@ def _fits(discourse: Discourse, said: Said, pronoun: Pronoun) -> bool:
 
 def _person(discourse: Discourse, line: int, token: Token, pronoun: Pronoun) -> Answer | None:
     own = pronoun.possessive or pronoun.reflexive
+    judged = _judged(discourse, line, token, pronoun)
+    if judged is not None:
+        return judged
     near = [
         s
         for s in discourse.back(line, token.index, 3)
@@ -152,6 +146,8 @@ def _person(discourse: Discourse, line: int, token: Token, pronoun: Pronoun) -> 
     for subject in _subjects_above(discourse, line, token, own=own):
         if len(subject) != 1 or not _fits(discourse, subject[0], pronoun):
             continue
+        if not own and not subject[0].subject:
+            return None
         if quoted and not subject[0].quoted:
             return None
         return _subject_answer(discourse, line, token, subject[0], own=own)
@@ -181,6 +177,27 @@ def _subject_answer(
     if between and not own and (token.rel != "nsubj" or _told(discourse, line, token, between)):
         return None
     return Answer(subject.ids, 0.85 if between else 0.9, f"subject of the clause around {token.text.lower()}")
+
+
+def _judged(discourse: Discourse, line: int, token: Token, pronoun: Pronoun) -> Answer | None:
+    """As in "thanked Erdogan for his mediation": what somebody is judged for is his own doing."""
+    text = discourse.lines[line]
+    for above in text.sentence.ancestors(token.index):
+        if above.upos == "VERB" and (
+            above.lemma.lower() in words().sets["judge"] or stem(above.text.lower()) in words().sets["judge"]
+        ):
+            things = [t for t in text.sentence.dependents(above.index, "obj") if t.index < token.index]
+            joined = [c for t in things for c in text.sentence.dependents(t.index, "conj")]
+            found = [s for t in (*things, *joined) if (s := discourse.at(line, t.index)) is not None]
+            ids = _several(discourse, found)
+            if pronoun.plural and ids:
+                return Answer(ids, 0.82, f"objects of {above.text}")
+            if len(found) == 1 and not pronoun.plural and _fits(discourse, found[0], pronoun):
+                return Answer(found[0].ids, 0.85, f"object of {above.text}")
+            return None
+        if above.upos == "VERB" and above.rel not in ("advcl", "acl", "xcomp"):
+            return None
+    return None
 
 
 def _told(discourse: Discourse, line: int, token: Token, others: Sequence[Said]) -> bool:
@@ -263,20 +280,23 @@ def _is_organised(discourse: Discourse, said: Said) -> bool:
 def _is_empty(line: Line, token: Token) -> bool:
     """Whether "it" names nobody: "it was expected that", "it is time"."""
     verb = line.governed_by(token.index)
-    if verb is None or verb.lemma.lower() in _WEATHER:
+    if verb is None or verb.lemma.lower() in words().sets["empty_it"]:
         return True
     if token.rel != "nsubj":
         return token.rel not in ("obj", "obl", "iobj", "nmod")
     if line.sentence.dependents(verb.index, "csubj", "expl"):
         return True
     if verb.upos not in ("VERB", "AUX") or line.sentence.dependents(verb.index, "cop"):
-        return verb.text.lower() not in _MINDS
+        return verb.text.lower() not in words().sets["mind"]
     passive = token.dep == "nsubj:pass" or line.sentence.dependents(verb.index, "aux:pass")
     return bool(passive and line.sentence.dependents(verb.index, "ccomp", "csubj", "xcomp"))
 
 
 def _plural(discourse: Discourse, line: int, token: Token, pronoun: Pronoun) -> Answer | None:
     own = pronoun.possessive or pronoun.reflexive
+    judged = _judged(discourse, line, token, pronoun)
+    if judged is not None:
+        return judged
     for subject in _subjects_above(discourse, line, token, own=own):
         ids = _several(discourse, subject)
         if ids:

@@ -101,6 +101,10 @@ class Cast:
         member.state_id = member.state_id or facts.get("state_id")
         return member
 
+    def label(self, name: str) -> str:
+        """The label of an entity by its id."""
+        return self.members[name].label if name in self.members else self.gazetteer.record(name).label
+
     def persons(self) -> list[Member]:
         """All persons, in the order the article brought them."""
         return [m for m in self.members.values() if m.kind == "Person"]

@@ -15,10 +15,17 @@ _NEAR = dt.timedelta(days=90)
 _MEMORY = dt.timedelta(days=3650)
 _LABELS = {
     "PER": ("Person",),
-    "ORG": ("InternationalOrganisation", "Organisation", "Government", "ArmedGroup", "PoliticalGroup", "NewsOrganisation"),
+    "ORG": (
+        "InternationalOrganisation",
+        "Organisation",
+        "Government",
+        "ArmedGroup",
+        "PoliticalGroup",
+        "NewsOrganisation",
+    ),
     "GPE": ("State", "Place"),
     "LOC": ("State", "Place"),
-}  # fmt: skip
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +114,10 @@ def choose_person(
     """The best person for a name by titles, dates and the article's states; None when unsure.
 
     Args:
+        span: the name and its candidates.
         titles: what titles and appositions of all its mentions in the article say.
+        gazetteer: for records and terms of office.
+        setting: the article's day and states.
         gender: from words such as Mrs, where they tell it.
     """
     scored: list[tuple[float, Candidate, str]] = []
@@ -123,7 +133,8 @@ def choose_person(
     best, candidate, why = scored[0]
     margin = best - scored[1][0] if len(scored) > 1 else 2.0
     short = candidate.sense == "surname"
-    if best < (2.0 if short else 1.0) or margin < 0.8:
+    least = 1.0 if not short else 1.7 if len(scored) == 1 and span.label == "PER" else 2.0
+    if best < least or margin < 0.8:
         return None
     strong = best >= 3.0 and margin >= 1.0
     return Choice(candidate, 0.97 if strong else 0.85 if not short else 0.75, f"{candidate.sense}: {why}")
@@ -162,7 +173,7 @@ def _title_score(
     if title.role and title.role in roles and not title.effects & {"deputy"}:
         now = any(same_office(title.role, r) for r, _ in active)
         past = "past" in title.effects
-        score += -2.5 if now and past else 1.5 if now else 0.8
+        score += -4.0 if now and past else 1.5 if now else 0.8
         why.append(f"title {title.phrase}")
     states = [o for o in title.of if o in gazetteer and gazetteer.record(o).kind == "State"]
     if states and owners:

@@ -10,6 +10,8 @@ from kg.extract.link_reading import is_place
 from kg.extract.link_text import Line
 
 PARTIES = ("State", "PoliticalGroup", "ArmedGroup", "InternationalOrganisation", "Organisation")
+# Who is no side in a quarrel: the United Nations and its organs.
+_NO_PARTIES = ("united-nations", "un-")
 _BESIDE = frozenset({"with", "between", "by", "to", "from", "against", "and"})
 _OPEN = frozenset({"“", "``", "«", "„"})
 _CLOSE = frozenset({"”", "''", "»"})
@@ -108,7 +110,7 @@ class Discourse:
         for one in said:
             for name in one.ids:
                 member = self.member(name)
-                if member is None:
+                if member is None or member.kind == "Place":
                     continue
                 state = name if member.kind == "State" else None if direct else self.cast.state_of(name)
                 if state:
@@ -124,7 +126,7 @@ class Discourse:
                 if member is None or member.kind in ("Place", "NewsOrganisation", "Document", "Issue"):
                     continue
                 party = name if member.kind in PARTIES else self.cast.state_of(name)
-                if party:
+                if party and not party.startswith(_NO_PARTIES):
                     found.setdefault(party)
         return list(found)
 

@@ -6,7 +6,8 @@ ones and breaks long ones up. The longer find wins; of equal ones the gazetteer'
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+import re
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from kg.extract.link_text import Line
@@ -14,6 +15,8 @@ from kg.extract.link_words import words
 from kg.gazetteer import Candidate, Gazetteer
 from kg.language.analysis import Name
 
+# The small letter after a hyphen in Moon Jae-in.
+_HYPHENED = re.compile(r"-(\w)")
 _INNER = frozenset(
     {"of", "the", "for", "and", "on", "in", "de", "del", "la", "da", "di", "-", "–", "'s", "to"}
 )
@@ -61,15 +64,26 @@ def _names_of(index: int, line: Line, gazetteer: Gazetteer) -> Iterator[NameSpan
     labels = _labels(line)
     for match in gazetteer.matches(line.string):
         tokens = line.tokens_between(match.start, match.end)
-        if tokens is not None:
+        if tokens is not None and not _is_title(line, *tokens):
             label = _label(labels, *tokens)
             spans.append(NameSpan(index, *tokens, line.words(*tokens), label, distinct(match.candidates)))
+    states = {
+        s.last for s in spans if any(gazetteer.record(c.record_id).kind == "State" for c in s.candidates)
+    }
     for name in line.sentence.names:
-        cut = _cleaned(line, name)
+        cut = _cleaned(line, name, states)
         if cut is not None:
             spans.append(NameSpan(index, *cut, line.words(*cut), name.label, ()))
     spans.extend(_bracketed(index, line))
+    spans.extend(_halves(index, line, spans, gazetteer))
     yield from sorted(_merged(line, spans, gazetteer), key=lambda s: s.first)
+
+
+def _is_title(line: Line, first: int, last: int) -> bool:
+    """Whether one word found as a surname is a title before a name: King, Judge, Major."""
+    if last - first > 1 or line.lower[first] not in words().titles or last >= len(line.sentence):
+        return False
+    return line.sentence[last].text[:1].isupper()
 
 
 def distinct(candidates: Iterable[Candidate]) -> tuple[Candidate, ...]:
@@ -89,16 +103,20 @@ def _label(labels: dict[int, str], first: int, last: int) -> str:
     return labels.get(last - 1, "") or labels.get(first, "")
 
 
-def _cleaned(line: Line, name: Name) -> tuple[int, int] | None:
+def _cleaned(line: Line, name: Name, states: Collection[int]) -> tuple[int, int] | None:
     """An analyser's name made whole, and without words that belong to no name; None if nothing is left."""
     first, last = name.first, name.last
     if name.label == "PER":
         first, last = _whole_person(line, first, last)
         first = _after_titles(line, first, last)
+    elif name.label == "ORG":
+        first, last = _whole_organisation(line, first, last, states)
     tokens = line.sentence.tokens
     while first < last and (not tokens[first].text[:1].isupper() and line.lower[first] not in _PARTICLES):
         first += 1
     while first < last and not tokens[last - 1].text[:1].isupper() and not tokens[last - 1].text.isdigit():
+        if last - first > 2 and line.lower[last - 2] in _HYPHENS and _glued(line, last - 2):
+            break
         last -= 1
     if first >= last or not any(t.text[:1].isupper() for t in tokens[first:last]):
         return None
@@ -112,11 +130,46 @@ def _whole_person(line: Line, first: int, last: int) -> tuple[int, int]:
     tokens = line.sentence.tokens
     head = line.head(first, last)
     inside = [head, *(t.index for t in line.sentence.dependents(head, "flat", "goeswith"))]
+    inside += [t.index for i in tuple(inside) for t in line.sentence.dependents(i, "flat", "goeswith")]
     while last in inside or (last + 1 < len(tokens) and line.lower[last] in _HYPHENS and last + 1 in inside):
         last += 1
+    while last > first + 1 and line.lower[last - 1] in _HYPHENS:
+        last -= 1
+    while last + 1 < len(tokens) and line.lower[last] in _HYPHENS and _glued(line, last):
+        last += 2
     while first - 1 in inside and tokens[first - 1].text[:1].isupper():
         first -= 1
     return first, last
+
+
+def _glued(line: Line, hyphen: int) -> bool:
+    """Whether a hyphen joins a small-lettered syllable to the name before, as in Ban Ki-moon."""
+    before, mark, after = line.sentence.tokens[hyphen - 1 : hyphen + 2]
+    return (
+        before.end == mark.start and mark.end == after.start and after.text.isalpha() and after.text.islower()
+    )
+
+
+def _whole_organisation(line: Line, first: int, last: int, states: Collection[int]) -> tuple[int, int]:
+    """The name with the capitalised words before it that the parse hangs below it.
+
+    It does not swallow a state that owns it: `states` are the ends of their names.
+    """
+    tokens = line.sentence.tokens
+    head = line.head(first, last)
+    below = set(line.sentence.subtree(head))
+    start = first
+    while start > 0 and start - 1 in below:
+        word = tokens[start - 1]
+        if start in states or (start - 1 in states and line.lower[start - 1] == "'s"):
+            break
+        bridge = line.lower[start - 1] in ("'s", "-", "–") and start > 1 and start - 2 in below
+        if not bridge and not (word.text[:1].isupper() and word.upos in ("PROPN", "ADJ", "NOUN")):
+            break
+        start -= 1
+    while start < first and (line.lower[start] in ("'s", "-", "–") or not tokens[start].text[:1].isupper()):
+        start += 1
+    return start, last
 
 
 def _after_titles(line: Line, first: int, last: int) -> int:
@@ -154,10 +207,22 @@ def _bracketed(index: int, line: Line) -> Iterator[NameSpan]:
             yield NameSpan(index, at, at + 1, acronym, "ORG", ())
 
 
+def _halves(index: int, line: Line, spans: Sequence[NameSpan], gazetteer: Gazetteer) -> Iterator[NameSpan]:
+    """The first of "North and South Korea", whose second word it shares."""
+    for span in spans:
+        first = span.first - 2
+        if span.last - span.first != 2 or first < 0 or line.lower[first + 1] != "and":
+            continue
+        word = line.sentence[first].text
+        candidates = distinct(gazetteer.candidates(f"{word} {line.words(span.last - 1, span.last)}"))
+        if candidates and word[0].isupper() and span.candidates:
+            yield NameSpan(index, first, first + 1, word, span.label, candidates)
+
+
 def is_acronym(word: str) -> bool:
     """Two to eight capitals, perhaps with small letters or a hyphen among them."""
     capitals = sum(c.isupper() for c in word)
-    return 2 <= capitals and 2 <= len(word) <= 10 and word[0].isupper() and capitals * 2 >= len(word)
+    return capitals >= 2 and 2 <= len(word) <= 10 and word[0].isupper() and capitals * 2 >= len(word)
 
 
 def expansion_start(line: Line, end: int, acronym: str) -> int | None:
@@ -190,12 +255,18 @@ def _merged(line: Line, spans: list[NameSpan], gazetteer: Gazetteer) -> Iterator
 def _trusted(line: Line, span: NameSpan, spans: Sequence[NameSpan]) -> bool:
     """Whether an analyser's name may cover shorter finds of the gazetteer, or stand alone."""
     inside = [s for s in spans if s.candidates and s.first >= span.first and s.last <= span.last]
-    if span.label == "NORP":
+    if span.label == "NORP" or _is_common(line, span):
         return False
     if not inside:
         return not (line.title and span.last - span.first > 1 and span.label != "PER")
     if line.title:
         return False
+    if (
+        span.label in ("LOC", "GPE")
+        and span.last - span.first == 2
+        and line.lower[span.first] in words().sets["side_of_land"]
+    ):
+        return line.sentence[span.first].text[0].isupper()
     if span.label == "PER":
         return not any(c.sense in ("acronym", "adjective") for s in inside for c in s.candidates[:1])
     known = words()
@@ -205,9 +276,23 @@ def _trusted(line: Line, span: NameSpan, spans: Sequence[NameSpan]) -> bool:
     return line.lower[span.last - 1] in known.organisations or line.lower[span.first] in known.organisations
 
 
+def _is_common(line: Line, span: NameSpan) -> bool:
+    """Whether the words are no name of their own: "Foreign Ministry", "West", "Nobel" in "Nobel Prize"."""
+    known = words()
+    key = line.key(span.first, span.last)
+    if key in known.groups or key in known.titles or key in known.anaphors or key in words().sets["no_name"]:
+        return True
+    if span.label == "PER" or is_acronym(span.text):
+        return False
+    token = line.sentence[line.head(span.first, span.last)]
+    return token.rel in ("amod", "compound") and token.head >= span.last
+
+
 def _looked_up(span: NameSpan, gazetteer: Gazetteer) -> NameSpan:
     """The span with the gazetteer's candidates for exactly its words, where it has any."""
     candidates = distinct(gazetteer.candidates(span.text))
+    if not candidates and "-" in span.text:
+        candidates = distinct(gazetteer.candidates(_HYPHENED.sub(lambda m: f"-{m[1].upper()}", span.text)))
     return (
         NameSpan(span.line, span.first, span.last, span.text, span.label, candidates) if candidates else span
     )

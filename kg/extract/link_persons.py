@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from kg.extract.link_cast import Cast, Member, Role, given_gender, name_parts
 from kg.extract.link_choice import Setting, choose_person, same_office
 from kg.extract.link_names import NameSpan
+from kg.extract.link_reading import is_place
 from kg.extract.link_text import Line
 from kg.extract.link_titles import Titled
 from kg.extract.link_words import words
 
-# Offices whose holder speaks for nobody but himself, his party or his court.
-_OWN_VOICE = frozenset(
-    "opposition_leader rebel_leader party_leader judge prosecutor mayor governor"
-    " commander speaker general_secretary first_secretary deputy leader chair vice_chair legislator".split()
-)
 # Of those, what a state's own "leader" is: "the Chinese leader" speaks for China.
 _STATE_VOICE = frozenset({"leader"})
 
@@ -43,18 +39,26 @@ def link_persons(
     """Link every person's name of an article.
 
     Args:
+        spans: names read as persons', in text order.
         titles_of: what stands before a name, then what its appositions say.
+        lines: the sentences.
+        cast: grows by the persons found.
+        setting: the article's day and states.
     """
     groups: dict[tuple[str, ...], list[NameSpan]] = {}
     for span in spans:
         groups.setdefault(name_parts(span.text) or (span.text.lower(),), []).append(span)
     found: dict[NameSpan, Linked] = {}
     registry: Registry = {}
+    shorter = {whole[i:] for whole in groups for i in range(1, len(whole))}
+    full = {parts for parts, members in groups.items() if parts not in shorter and _is_full(parts, members)}
     for parts, members in groups.items():
-        if _is_full(parts, members):
-            _link_full(parts, members, titles_of, cast, setting, found, registry)
+        if parts in full:
+            apart = [[s] for s in members] if _are_several(members, titles_of, cast) else [members]
+            for same in apart:
+                _link_full(parts, same, titles_of, cast, setting, found, registry)
     for parts, members in groups.items():
-        if not _is_full(parts, members):
+        if parts not in full:
             for span in members:
                 found[span] = _link_short(parts, span, members, titles_of, lines, cast, setting, registry)
                 member = found[span].member
@@ -67,9 +71,17 @@ def link_persons(
     return [found[span] for span in spans]
 
 
+def _are_several(spans: Sequence[NameSpan], titles_of: TitlesOf, cast: Cast) -> bool:
+    """Whether titles give one name to several persons: two kings Abdullah, two Presidents Bush."""
+    held = [(s.text, t.role, "past" in t.effects) for s in spans for t in titles_of(s) if t.role]
+    if any(a[0] != b[0] and a[1] == b[1] and a[2] != b[2] for a in held for b in held):
+        return True
+    owners = {o for s in spans for t in titles_of(s) for o in t.of if _is_state(o, cast)}
+    return len(owners) > 1 and any(_rivals(s, cast) > 1 for s in spans)
+
+
 def _is_full(parts: Sequence[str], spans: Sequence[NameSpan]) -> bool:
-    senses = {c.sense for s in spans for c in s.candidates}
-    return len(parts) > 1 and senses != {"surname"} or bool(senses & {"name", "alias"})
+    return len(parts) > 1 and {c.sense for s in spans for c in s.candidates} != {"surname"}
 
 
 def _link_full(
@@ -126,6 +138,28 @@ def _holder_called(parts: Sequence[str], titles: Iterable[Titled], cast: Cast) -
     return None
 
 
+def _royal(span: NameSpan, titles: Iterable[Titled], cast: Cast) -> Member | None:
+    """A prince or emir known under a throne name of the same state: Saudi Crown Prince Abdullah."""
+    for titled in titles:
+        if titled.role in ("heir", "head_of_state") and titled.gender and titled.of:
+            found = {
+                c.record_id
+                for throne in ("King", "Queen", "Prince", "Emir", "Sultan", "Sheikh")
+                for c in cast.gazetteer.candidates(f"{throne} {span.text}")
+                if cast.gazetteer.record(c.record_id).state_id in titled.of
+            }
+            if len(found) == 1:
+                return cast.known(found.pop(), f"{titled.phrase} of {titled.of[0]} by the name {span.text}")
+    return None
+
+
+def _is_of_another(member: Member, titled: Titled, cast: Cast) -> bool:
+    """Whether a title says that a name's bearer belongs to another state than this person does."""
+    states = {o for o in titled.of if _is_state(o, cast)}
+    own = cast.represents(member) or member.state_id
+    return bool(states) and own is not None and _is_state(own, cast) and own not in states
+
+
 def _within(parts: Sequence[str], whole: Sequence[str]) -> bool:
     """Whether all words of one name stand in another, in order, the last being the last."""
     at = iter(whole)
@@ -168,6 +202,7 @@ def _link_short(
     bearers = {name: at for name, (full, at) in registry.items() if _bears(parts, span, name, full)}
     if not bearers:
         bearers = {name: at for name, (full, at) in registry.items() if _bears_first(parts, full)}
+    bearers = {name: at for name, at in bearers.items() if not _is_of_another(cast[name], titled, cast)}
     if bearers:
         before = {name for name, at in bearers.items() if at < (span.line, span.first)}
         linked = _among(span, titled, [cast[name] for name in bearers], cast)
@@ -181,10 +216,10 @@ def _link_short(
     if choice is not None:
         member = cast.known(choice.candidate.record_id, choice.reason)
         return Linked(span, titled, member, choice.confidence, choice.reason)
-    holder = _holder_called(parts, evidence, cast)
+    holder = _holder_called(parts, evidence, cast) or _royal(span, evidence, cast)
     if holder is not None:
         return Linked(span, titled, holder, 0.88, holder.reason)
-    if lines[span.line].title or not (titled.any or span.label == "PER"):
+    if lines[span.line].title or not (titled.any or _stands_alone(lines[span.line], span)):
         return Linked(span, titled, None, 0.0, f"nobody called {span.text} is sure")
     label = _label(span.text)
     member = cast.local(
@@ -192,6 +227,19 @@ def _link_short(
     )
     member.gender = member.gender or gender
     return Linked(span, titled, member, 0.6, member.reason)
+
+
+def _stands_alone(line: Line, span: NameSpan) -> bool:
+    """Whether one unknown word the analyser calls a person can be one: no "a Democrat", no "in Gori"."""
+    if span.label != "PER":
+        return False
+    head = line.head(span.first, span.last)
+    if line.sentence.dependents(head, "det", "nummod") or is_place(line, span.first, span.last):
+        return False
+    return line.case(head) not in ("in", "at", "on", "to") and line.sentence[head].rel not in (
+        "amod",
+        "compound",
+    )
 
 
 def _bears(parts: tuple[str, ...], span: NameSpan, name: str, full: Iterable[tuple[str, ...]]) -> bool:
@@ -251,7 +299,7 @@ def _note(member: Member, titles: Iterable[Titled], cast: Cast, line: Line, span
         if role is not None:
             if (
                 role.of
-                and role.role in _OWN_VOICE
+                and role.role in words().sets["own_voice"]
                 and not (role.role in _STATE_VOICE and _is_state(role.of, cast))
             ):
                 member.state_id = member.state_id or cast.state_of(role.of)

@@ -5,22 +5,6 @@ from __future__ import annotations
 from kg.extract.link_text import Line
 from kg.extract.link_words import words
 
-# Nouns before which a city is where something takes place: "the Geneva talks".
-_HELD = frozenset(
-    "talks talk conference meeting summit session round negotiation negotiations accord accords agreement"
-    " protocol convention airport street streets suburb suburbs district hotel bureau correspondent"
-    " communique communiqué declaration framework process treaty visit trip".split()
-)
-# What may be done to a city: "shelled Damascus".
-_DONE_TO = frozenset(
-    "bomb shell capture besiege storm seize surround enter occupy reach attack raid hit".split()
-)
-# Nouns of a place: "the streets of Damascus", "Moscow's airport".
-_PARTS = frozenset(
-    "street streets outskirts suburb suburbs city capital mayor north south east west centre center downtown"
-    " airport square part parts district region resident residents airspace port town embassy bishop".split()
-)
-
 
 def is_place(line: Line, first: int, last: int) -> bool:
     """Whether the grammar around a name asks for a place, not for somebody who acts.
@@ -35,7 +19,7 @@ def is_place(line: Line, first: int, last: int) -> bool:
     if token.rel in ("conj", "appos") and token.head >= 0 and token.head not in range(first, last):
         return _joined(line, token.head, token.rel)
     case = line.case(head)
-    if case in words().places:
+    if case in words().sets["place"]:
         return True
     governor = line.governed_by(head)
     if governor is None:
@@ -46,9 +30,9 @@ def is_place(line: Line, first: int, last: int) -> bool:
     if case in ("to", "from", "for", "into", "toward", "towards", "through", "on", "over", "of"):
         return _after_preposition(case, about)
     if token.rel in ("obj", "obl") or token.dep in ("nsubj:pass", "obl:unmarked"):
-        return _is_motion(about) or bool(about & _DONE_TO)
+        return bool({stem(w) for w in about} & words().sets["done_to"])
     if token.rel in ("compound", "nmod") and not case and head < governor.index:
-        return bool(about & (_HELD | _PARTS))
+        return bool(about & (words().sets["held"] | words().sets["part_of_place"]))
     return False
 
 
@@ -58,7 +42,7 @@ def _is_dateline(line: Line, first: int, last: int) -> bool:
         return False
     after = line.lower[last]
     shouted = all(t.text.isupper() for t in line.sentence.tokens[first:last])
-    return after in ("-", "–", "—", "--") and line.words(last - 1, last + 1)[-2:-1] == " " or (
+    return (after in ("-", "–", "—", "--") and line.words(last - 1, last + 1)[-2:-1] == " ") or (
         shouted and after in ("(", ",", ":", "/")
     )
 
@@ -75,7 +59,7 @@ def _joined(line: Line, index: int, relation: str) -> bool:
 
 def _after_preposition(case: str, about: set[str]) -> bool:
     if case == "of":
-        return bool(about & _PARTS)
+        return bool(about & words().sets["part_of_place"])
     if case in ("into", "through"):
         return True
     if case in ("on", "over"):
@@ -88,18 +72,18 @@ def _after_preposition(case: str, about: set[str]) -> bool:
 
 def _sends_people(line: Line, verb: int) -> bool:
     """Whether somebody is sent ("send a delegation to Moscow"), not a letter."""
-    if not {line.sentence[verb].lemma.lower(), _stem(line.lower[verb])} & {"send", "sent"}:
+    if not {line.sentence[verb].lemma.lower(), stem(line.lower[verb])} & {"send", "sent"}:
         return False
     sent = line.sentence.dependents(verb, "obj", "nsubj:pass")
     return any(t.text.lower() in words().groups or t.text.lower() in words().titles for t in sent)
 
 
 def _is_motion(about: set[str]) -> bool:
-    known = words().motion
-    return any(w in known or _stem(w) in known for w in about)
+    known = words().sets["motion"]
+    return any(w in known or stem(w) in known for w in about)
 
 
-def _stem(word: str) -> str:
+def stem(word: str) -> str:
     """A rough stem where the analyser's lemma fails: flew is fly, visited is visit."""
     odd = {"flew": "fly", "flown": "fly", "went": "go", "came": "come", "left": "leave", "fled": "flee"}
     odd |= {"drove": "drive", "took": "take", "taken": "take", "brought": "bring", "withdrew": "withdraw"}

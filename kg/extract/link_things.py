@@ -15,7 +15,6 @@ from kg.extract.link_words import words
 from kg.gazetteer import Gazetteer
 from kg.gazetteer.fold import key as folded
 
-
 _KOREAS = {"north": "north-korea", "south": "south-korea"}
 
 
@@ -58,14 +57,18 @@ def is_person(span: NameSpan, titled: Titled, gazetteer: Gazetteer, surnames: Co
 class Things:
     """Links the names of one article that are no persons."""
 
-    def __init__(self, lines: Sequence[Line], gazetteer: Gazetteer, cast: Cast, outlet: str | None) -> None:
+    def __init__(self, lines: Sequence[Line], cast: Cast, outlet: str, agency: str) -> None:
         self.lines = lines
-        self.gazetteer = gazetteer
+        self.gazetteer = cast.gazetteer
         self.cast = cast
-        self.outlet = folded(outlet or "").removeprefix("the ")
+        self.outlet = folded(outlet).removeprefix("the ")
+        self.agency = folded(agency).removeprefix("the ")
         self.owners: list[dict[int, Owner]] = [{} for _ in lines]
         self.blocked: list[tuple[int, int, int]] = []
         self.linked: list[Thing] = []
+        self._thing_of: dict[tuple[int, int], Thing] = {}
+        # States also named by their capital or people, so that no namesake is meant.
+        self._meant: set[str] = set()
         self._sure: dict[str, None] = {}
         self._states: dict[str, None] = {}
         self._acronyms: dict[str, tuple[str, ...]] = {}
@@ -83,6 +86,8 @@ class Things:
                     self._states.setdefault(state)
                 if record.kind == "State":
                     self._own(span, (choice,), "State")
+                    if folded(span.text) != folded(record.label):
+                        self._meant.add(record.label.lower())
 
     def _clear(self, span: NameSpan) -> str | None:
         """The record of a name with one candidate, or with one state in several senses."""
@@ -111,6 +116,7 @@ class Things:
                 self.blocked.append((span.line, span.first, span.last))
                 continue
             self.linked.append(thing)
+            self._thing_of[(span.line, span.first)] = thing
             self._introduced(span, thing.ids)
             for name in thing.ids:
                 state = self.cast.state_of(name)
@@ -122,8 +128,9 @@ class Things:
     def _own(self, span: NameSpan, ids: tuple[str, ...], kind: str) -> None:
         line = self.lines[span.line]
         token = line.sentence[line.head(span.first, span.last)]
+        government = thing.government if (thing := self._thing_of.get((span.line, span.first))) else None
         describes = span.adjective or (token.rel in ("amod", "compound", "det") and token.head >= span.last)
-        self.owners[span.line][span.last] = Owner(span.first, span.last, ids, kind, describes)
+        self.owners[span.line][span.last] = Owner(span.first, span.last, ids, kind, describes, government)
 
     def _thing(self, span: NameSpan) -> Thing | None:
         if folded(span.text).removeprefix("the ") == self.outlet and self.outlet:
@@ -133,19 +140,62 @@ class Things:
             return Thing(span, again, 0.95, "acronym the article introduced")
         if not span.candidates:
             return self._unknown(span)
+        namesake = self._namesake(span)
+        if namesake is not None:
+            return namesake
         choice = self._choose(span)
         if choice is None:
             return None
         record = self.gazetteer.record(choice.candidate.record_id)
         if record.kind == "Government" and record.id == f"{record.state_id}-government" and record.state_id:
             self.cast.known(record.state_id, "its government")
-            return Thing(span, (record.state_id,), choice.confidence, f"government stands for {record.state_id}")
+            return Thing(
+                span, (record.state_id,), choice.confidence, f"government stands for {record.state_id}"
+            )
         self.cast.known(record.id, choice.reason)
+        if record.kind == "State" and self._is_people(span, choice.candidate.sense):
+            return self._people(span, record.id, choice)
         if choice.candidate.sense in ("capital", "metonym"):
             return self._seat(span, record.id, choice)
         if record.kind == "Place":
             return self._city(span, record.id, choice)
         return Thing(span, (record.id,), choice.confidence, choice.reason)
+
+    def _namesake(self, span: NameSpan) -> Thing | None:
+        """As in "Atlanta, Georgia": a place that shares a state's name, by clues in its sentence."""
+        other = words().namesakes.get(span.text.lower())
+        line = self.lines[span.line]
+        if other is None or other.clues.isdisjoint(line.lower) or span.text.lower() in self._meant:
+            return None
+        member = self.cast.named(
+            other.label, other.kind, "a namesake by clues in the sentence", state_id=other.state
+        )
+        return Thing(span, (member.id,), 0.85, member.reason, member.id)
+
+    def _is_people(self, span: NameSpan, sense: str) -> bool:
+        """Whether the word is a noun for people of a state: "the Ukrainians", not "Ukrainian"."""
+        if sense not in ("demonym", "adjective"):
+            return False
+        line = self.lines[span.line]
+        token = line.sentence[line.head(span.first, span.last)]
+        if token.rel in ("amod", "compound", "nmod") and token.head >= span.last:
+            return False
+        if token.text.lower().endswith("s") and token.upos in ("NOUN", "PROPN"):
+            return True
+        after = line.sentence[span.last].upos if span.last < len(line.sentence) else ""
+        return bool(line.sentence.dependents(token.index, "det")) and after not in (
+            "NOUN",
+            "PROPN",
+            "ADJ",
+            "PUNCT",
+        )
+
+    def _people(self, span: NameSpan, state: str, choice: Choice) -> Thing:
+        """People of a state, an actor of their own that belongs to it."""
+        key = f"people\x1f{state}\x1f{span.text.lower()}"
+        member = self.cast.local(span.text, key, "UnnamedActor", f"people of {state}", affiliation=state)
+        member.plural = True
+        return Thing(span, (member.id,), min(choice.confidence, 0.85), member.reason)
 
     def _choose(self, span: NameSpan) -> Choice | None:
         known = (span.text, span.label)
@@ -167,7 +217,7 @@ class Things:
     def _place_of(self, span: NameSpan) -> str | None:
         for candidate in span.candidates:
             record = self.gazetteer.record(candidate.record_id)
-            if record.kind == "Place" and candidate.sense == "name":
+            if record.kind == "Place" and candidate.sense in ("name", "alias"):
                 return self.cast.known(record.id, f"place: {span.text}").id
         return None
 
@@ -189,7 +239,11 @@ class Things:
         half = _KOREAS.get(span.text.lower())
         if half is not None:
             both = set(_KOREAS.values()) <= set(self._states)
-            return Thing(span, (self.cast.known(half, "half of Korea").id,), 0.8, "half of Korea") if both else None
+            return (
+                Thing(span, (self.cast.known(half, "half of Korea").id,), 0.8, "half of Korea")
+                if both
+                else None
+            )
         if line.title or span.label not in ("ORG", "GPE", "LOC"):
             return None
         kind = "Place" if span.label in ("GPE", "LOC") else self._organisation_kind(line, span)
@@ -202,6 +256,8 @@ class Things:
     def _organisation_kind(self, line: Line, span: NameSpan) -> str:
         known = words().organisations
         lower = line.lower
+        if folded(span.text).removeprefix("the ") == self.agency:
+            return "NewsOrganisation"
         before_of = next(
             (i for i in range(span.first, span.last) if lower[i] in ("of", "for", "on")), span.last
         )

@@ -14,13 +14,18 @@ _LONGEST = 5
 
 @dataclass(frozen=True, slots=True)
 class Owner:
-    """A linked name that may own an office: where it stands and what it refers to."""
+    """A linked name that may own an office: where it stands and what it refers to.
+
+    `adjective` says that it only describes the noun after it; `government` is of a capital the
+    state it may speak for.
+    """
 
     first: int
     last: int
     entities: tuple[str, ...]
     kind: str
     adjective: bool = False
+    government: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +76,7 @@ def title_before(line: Line, name: int, owners: Mapping[int, Owner]) -> Titled:
     """Read titles leftwards from a name.
 
     Args:
+        line: the sentence.
         name: first token of the name.
         owners: linked names of the sentence by the token that follows them.
     """

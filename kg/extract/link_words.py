@@ -67,8 +67,35 @@ class Pronoun:
 
 
 @dataclass(frozen=True, slots=True)
+class Namesake:
+    """A place that shares a state's name, meant where one of the clues is in the sentence."""
+
+    label: str
+    kind: str
+    state: str
+    clues: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Words:
-    """All tables, by lower-case word or phrase."""
+    """All tables, by lower-case word or phrase.
+
+    `sets` are plain lists of words by what they are for:
+
+        done_to        verbs with a city as their object: visit, shell
+        elsewhose      adjectives that make a government another than the state's: local, rebel
+        empty_it       verbs whose "it" names nobody: seem, happen
+        held           nouns before which a city is where they took place: talks, summit
+        judge          verbs of judging somebody for what he did: thank, blame
+        mind           adjectives said of states and bodies, not of matters: ready, willing
+        motion         verbs and nouns of going somewhere: fly, trip
+        no_name        capitalised words that alone name nothing: West
+        own_voice      roles in which a person speaks for no state: senator, rebel_leader
+        part_of_place  nouns of a place before "of" a city: streets, outskirts
+        place          prepositions of a place: in, near
+        quantity       nouns that count people: thousands, crowd
+        side_of_land   first words of places named by a side: Northern, New
+    """
 
     titles: Mapping[str, Title]
     title_heads: frozenset[str]
@@ -78,8 +105,8 @@ class Words:
     anaphors: Mapping[str, Anaphor]
     pronouns: Mapping[str, Pronoun]
     organisations: Mapping[str, str]
-    motion: frozenset[str]
-    places: frozenset[str]
+    sets: Mapping[str, frozenset[str]]
+    namesakes: Mapping[str, Namesake]
     eastern: frozenset[str]
     given: Mapping[str, str]
 
@@ -132,9 +159,9 @@ def words() -> Words:
         )
         for row in _rows("pronouns")
     }
-    uses: dict[str, set[str]] = {}
-    for row in _rows("relations"):
-        uses.setdefault(row["use"], set()).add(row["word"])
+    sets: dict[str, set[str]] = {}
+    for row in _rows("sets"):
+        sets.setdefault(row["use"], set()).add(row["word"])
     return Words(
         titles=titles,
         title_heads=frozenset(word for phrase in titles for word in phrase.split()),
@@ -144,8 +171,11 @@ def words() -> Words:
         anaphors=anaphors,
         pronouns=pronouns,
         organisations={row["word"]: row["kind"] for row in _rows("organisations")},
-        motion=frozenset(uses["motion"]),
-        places=frozenset(uses["place"]),
+        sets={use: frozenset(found) for use, found in sets.items()},
+        namesakes={
+            row["name"]: Namesake(row["label"], row["kind"], row["state"], frozenset(row["clues"].split("|")))
+            for row in _rows("namesakes")
+        },
         eastern=frozenset(row["word"] for row in _rows("eastern_surnames")),
         given={row["word"]: row["gender"] for row in _rows("given_names")},
     )

@@ -9,14 +9,13 @@ from __future__ import annotations
 
 import datetime as dt
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 
 from kg.document import Document
 from kg.extract.coreference import Answer, resolve_pronoun, resolve_relative
 from kg.extract.link_cast import Cast
-from kg.extract.link_choice import Setting
 from kg.extract.link_definite import Phrases
 from kg.extract.link_discourse import Discourse
 from kg.extract.link_names import NameSpan, find_names
@@ -39,16 +38,16 @@ def link(document: Document, sentences: Sequence[Sentence], gazetteer: Gazetteer
     """Link everything in an article that refers to somebody or some place.
 
     Args:
+        document: the article; its day is the day offices are looked up for.
         sentences: all sentences in order, their offsets those of the article's text.
+        gazetteer: who is who.
         article_id: local name of the article, for entities known by words alone.
 
     Returns:
         mentions in text order and the entities they refer to; what was left open stands apart.
     """
     lines = _lines(document, sentences)
-    return _Reader(
-        lines, gazetteer, Cast(gazetteer, article_id, _day(document)), document.article.source
-    ).read()
+    return _Reader(lines, Cast(gazetteer, article_id, _day(document)), document).read()
 
 
 def _day(document: Document) -> dt.date | None:
@@ -75,10 +74,11 @@ def _lines(document: Document, sentences: Sequence[Sentence]) -> list[Line]:
 class _Reader:
     """Reads one article: a pass for things, one for persons, one in text order for the rest."""
 
-    def __init__(self, lines: Sequence[Line], gazetteer: Gazetteer, cast: Cast, outlet: str | None) -> None:
+    def __init__(self, lines: Sequence[Line], cast: Cast, document: Document) -> None:
         self.lines = lines
         self.cast = cast
-        self.things = Things(lines, gazetteer, cast, outlet)
+        agency = document.agency.text if document.agency is not None else ""
+        self.things = Things(lines, cast, document.article.source or "", agency)
         self.found: list[TokenMention] = []
         self.open: list[TokenMention] = []
         self._titles: dict[NameSpan, list[Titled]] = {}
@@ -94,7 +94,7 @@ class _Reader:
         surnames = {s.text.split()[-1] for s in names if s.label == "PER" and " " in s.text}
         persons = [s for s in names if is_person(s, before[s], self.cast.gazetteer, surnames)]
         things = self.things.link([s for s in names if s not in set(persons)])
-        before = {s: title_before(self.lines[s.line], s.first, owners[s.line]) for s in persons}
+        before = {s: self._titled(s, owners[s.line]) for s in persons}
         phrases = self._phrases(things, persons, before)
         self._titles = {s: [before[s]] for s in persons}
         self._appositions(phrases, persons, before)
@@ -107,6 +107,16 @@ class _Reader:
             self._add_person(one)
         self._in_order(phrases)
         return self._assemble()
+
+    def _titled(self, span: NameSpan, owners: Mapping[int, Owner]) -> Titled:
+        """What stands before a person's name; whose he is also by "of Jordan" after it."""
+        line = self.lines[span.line]
+        titled = title_before(line, span.first, owners)
+        if titled.of or span.last + 1 >= len(line.sentence) or line.lower[span.last] != "of":
+            return titled
+        first = span.last + 1 + (line.lower[span.last + 1] == "the")
+        after = next((o for o in owners.values() if o.first == first and o.kind == "State"), None)
+        return replace(titled, of=after.entities) if after is not None and not after.adjective else titled
 
     # Noun phrases
 
@@ -171,12 +181,14 @@ class _Reader:
 
     def _add_person(self, one: PersonLink) -> None:
         span = one.span
+        if one.member is None and span.label != "PER" and not one.titled.any:
+            return
         first = one.titled.first if one.titled.any else span.first
         ids = (one.member.id,) if one.member is not None else ()
         line = self.lines[span.line]
         head = line.head(first, span.last)
         if head < span.first and not _heads_name(line, head, span):
-            first, head = span.first, line.head(span.first, span.last)
+            head = line.head(span.first, span.last)
         self._add(span.line, first, span.last, head, ids, "name", one.confidence, one.reason)
 
     def _add(
@@ -218,7 +230,6 @@ class _Reader:
         names = {(m.sentence, m.head): m for m in self.found}
         by_head = {(p.line, p.head): self._with_persons(p) for p in phrases}
         adjectives = {(t.span.line, t.span.first) for t in self.things.linked if t.span.adjective}
-        own_tokens = {(p.span.line, t) for p in self._persons.values() for t in range(p.span.first, p.span.last)}
         for index, line in enumerate(self.lines):
             for token in line.sentence.tokens:
                 key = (index, token.index)
@@ -226,8 +237,8 @@ class _Reader:
                     mention = names[key]
                     adjective = (index, mention.first) in adjectives
                     discourse.add(index, token.index, mention.entities, "name", adjective=adjective)
-                    tokens = range(mention.first, mention.last)
-                    discourse.also(index, token.index, [t for t in tokens if (index, t) in own_tokens])
+                    if mention.kind == "Person":
+                        discourse.also(index, token.index, range(mention.first, mention.last))
                 elif key in by_head:
                     self._add_phrase(by_head[key], resolver, discourse)
                 elif token.upos in ("PRON", "DET"):

@@ -1,4 +1,4 @@
-"""Noun phrases that may refer to somebody: "the Russian side", "thousands of protesters", "his counterpart"."""
+"""Noun phrases that may refer to somebody: "the Russian side", "thousands of protesters"."""
 
 from __future__ import annotations
 
@@ -9,19 +9,11 @@ from kg.extract.link_text import Line
 from kg.extract.link_titles import Owner, is_past
 from kg.extract.link_words import Anaphor, Group, Pronoun, Title, words
 
-_QUANTITIES = frozenset(
-    "thousands hundreds dozens scores tens millions number group handful majority crowd crowds couple".split()
-)
 _COUNTS = {"two": 2, "both": 2, "three": 3, "four": 4, "five": 5, "2": 2, "3": 3, "4": 4, "5": 5}
 _COUNTERPARTS = {"counterpart": False, "counterparts": True}
 _PREPOSITIONS = frozenset({"of", "for", "from", "to"})
 _DEFINITE = frozenset({"the", "this", "that", "these", "those", "both"})
 _INDEFINITE = frozenset({"a", "an", "another", "some", "several", "many", "any", "no", "every", "each"})
-# Adjectives that make a government, side or body another one than the state's own.
-_ELSEWHOSE = frozenset(
-    "local regional provincial municipal rebel breakaway separatist opposing other self-declared shadow exile"
-    " city county state-level village town tribal kurdish opposition unity rival same different".split()
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +74,8 @@ def find_phrases(
     """Noun phrases of one sentence, by head in text order.
 
     Args:
+        index: number of the sentence in the article.
+        line: the sentence.
         owners: linked names by the token that follows them.
         taken: tokens of names, and of titles that belong to a name.
     """
@@ -200,7 +194,7 @@ def _with_left(line: Line, phrase: Phrase, owners: Mapping[int, Owner]) -> Phras
             determiner = word if determiner != "'s" else determiner
         elif word not in ("-", "–", "and", ","):
             plain = False
-            elsewhose = elsewhose or word in _ELSEWHOSE
+            elsewhose = elsewhose or word in words().sets["elsewhose"]
     effects.discard("")
     return replace(
         phrase,
@@ -219,10 +213,14 @@ def _with_complement(line: Line, phrase: Phrase, owners: Mapping[int, Owner]) ->
     """Owners after the core: "of Armenia and Azerbaijan", "for the Russian Foreign Ministry"."""
     at = phrase.last
     size = len(line.sentence)
+    by_first = {owner.first: (end, owner) for end, owner in owners.items()}
+    if at + 1 < size and line.lower[at] == "in" and not phrase.of and phrase.group is not None:
+        _, seat = by_first.get(at + 1, (0, None))
+        if seat is not None and seat.government and phrase.group.stands in ("body", "state"):
+            return replace(phrase, of=(seat.government,))
     if at >= size or line.lower[at] not in _PREPOSITIONS:
         return phrase
     preposition = line.lower[at]
-    by_first = {owner.first: (end, owner) for end, owner in owners.items()}
     found: list[str] = []
     at += 1
     last = phrase.last
@@ -255,7 +253,11 @@ def _with_complement(line: Line, phrase: Phrase, owners: Mapping[int, Owner]) ->
 def _with_quantity(line: Line, phrase: Phrase) -> Phrase:
     """As in "thousands of protesters" is headed by its quantity."""
     governor = line.governed_by(phrase.head)
-    if governor is None or governor.text.lower() not in _QUANTITIES or line.case(phrase.head) != "of":
+    if (
+        governor is None
+        or governor.text.lower() not in words().sets["quantity"]
+        or line.case(phrase.head) != "of"
+    ):
         return phrase
     if not governor.index < phrase.first <= governor.index + 3 or phrase.group is None:
         return phrase
