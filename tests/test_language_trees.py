@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from itertools import product
+from itertools import pairwise, product
 
 import numpy as np
 import pytest
@@ -74,7 +74,7 @@ def test_names_are_the_best_well_formed_sequence(n: int, seed: int) -> None:
     legal = [
         p
         for p in product(range(len(LABELS)), repeat=n)
-        if moves[0, p[0]] and all(moves[a, b] for a, b in zip(p[:-1], p[1:], strict=True))
+        if moves[0, p[0]] and all(moves[a, b] for a, b in pairwise(p))
     ]
     best = max(scores[rows, list(p)].sum() for p in legal)
     found = best_names(scores.copy(), starts, moves)

@@ -17,7 +17,8 @@ _LABELS = {
     "neg": "advmod", "npadvmod": "obl:unmarked", "nsubjpass": "nsubj:pass", "oprd": "xcomp", "pcomp": "advcl",
     "pobj": "obl", "poss": "nmod:poss", "preconj": "cc:preconj", "predet": "det:predet", "prep": "obl",
     "prt": "compound:prt", "quantmod": "advmod", "relcl": "acl:relcl", "nn": "compound", "num": "nummod",
-    "number": "compound", "complm": "mark", "infmod": "acl", "partmod": "acl", "rcmod": "acl:relcl", "": "dep",
+    "number": "compound", "complm": "mark", "infmod": "acl", "partmod": "acl", "rcmod": "acl:relcl",
+    "": "dep",
 }  # fmt: skip
 _NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM", "SYM", "DET", "X"})
 
@@ -38,7 +39,7 @@ class Tree:
         return [i for i, h in enumerate(self.heads) if h == head and (not labels or self.deps[i] in labels)]
 
     def move_up(self, word: int, label: str) -> None:
-        """Put a word in its head's place; the head hangs below it as `label`, and all else below the head too."""
+        """Put a word in its head's place; below it go the head, as `label`, and all that the head had."""
         old = self.heads[word]
         self.heads[word], self.deps[word] = self.heads[old], self.deps[old]
         for i in self.below(old):
@@ -48,7 +49,7 @@ class Tree:
 
 
 def to_universal(tree: Tree) -> None:
-    """Convert a tree with ClearNLP labels in place; if that fails to give a tree, only labels are mapped."""
+    """Convert a tree with ClearNLP labels in place; where no tree would come of it, only its labels."""
     before = list(tree.heads), list(tree.deps)
     _prepositions(tree)
     _copulas(tree)
@@ -125,7 +126,8 @@ def _personal_names(tree: Tree) -> None:
     for first, last in tree.people:
         span = range(first, last)
         tops = [i for i in span if tree.heads[i] not in span]
-        if len(tops) != 1 or tops[0] == first or any(tree.deps[i] != "compound" for i in span if i != tops[0]):
+        plain = all(tree.deps[i] == "compound" for i in span if i not in tops)
+        if len(tops) != 1 or tops[0] == first or not plain:
             continue
         top = tops[0]
         tree.heads[first], tree.deps[first] = tree.heads[top], tree.deps[top]

@@ -57,7 +57,7 @@ def best_names(scores: Floats, starts: NDArray[np.bool_], moves: NDArray[np.bool
         (W,) label indices.
     """
     scores[starts[:, None] & ~moves[0]] = _NEVER
-    greedy = scores.argmax(1)
+    greedy: Ints = scores.argmax(1)
     if moves[greedy[:-1], greedy[1:]].all():
         return greedy
     penalty = np.where(moves, np.float32(0), _NEVER)

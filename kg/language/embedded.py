@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -72,6 +73,7 @@ class EmbeddedAnalyser:
 
     @property
     def identity(self) -> str:
+        """Name and version of the model, and the beginning of its digest."""
         return self._files.identity
 
     def analyse(self, texts: Sequence[str]) -> list[Analysis]:
@@ -118,7 +120,7 @@ class EmbeddedAnalyser:
         return out
 
     def _run(self, inputs: _Inputs, window: windows.Piece, out: Decoded, alone: bool) -> None:
-        """Fill in what the network says of one window: always alone, so that no other text touches its arithmetic."""
+        """Fill in what the network says of one window; alone, so that no other touches its arithmetic."""
         at = slice(window.first, window.last)
         found = self._model.run(_OUTPUTS, inputs.feeds(window))
         start, upos, xpos, feats, names, arc, dependent, head = (value[0] for value in found)
@@ -144,7 +146,7 @@ class EmbeddedAnalyser:
         for first, last in words.per_text:
             bounds = [*(np.flatnonzero(d.starts[first:last]) + first).tolist(), last]
             sentences = []
-            for number, (lo, hi) in enumerate(zip(bounds[:-1], bounds[1:], strict=True)):
+            for number, (lo, hi) in enumerate(pairwise(bounds)):
                 tokens = tuple(
                     Token(i - lo, words.texts[i], starts[i], ends[i], lemmas[i], upos[i], xpos[i], feats[i],
                           heads[i] - lo if heads[i] >= 0 else -1, deps[i])
@@ -196,9 +198,7 @@ def _words(texts: Sequence[str]) -> Words:
         per_text.append((first, len(words)))
         begins = np.array([a for a, _ in found], np.int64)
         bounds = [0, *(int(b) for b in windows.breaks(folded, begins) if 0 < b < len(found)), len(found)]
-        stretches.extend(
-            (first + a, first + b) for a, b in zip(bounds[:-1], bounds[1:], strict=True) if b > a
-        )
+        stretches.extend((first + a, first + b) for a, b in pairwise(bounds) if b > a)
     offsets = np.array(spans, np.int64).reshape(-1, 2)
     return Words(words, offsets[:, 0], offsets[:, 1], stretches, per_text)
 

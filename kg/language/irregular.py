@@ -78,7 +78,7 @@ def irregular_verbs() -> Mapping[str, str]:
     for entry in _VERBS.replace("\n", " ").split(";"):
         base = entry.split()[0]
         found.setdefault(base, base)
-    # Of "lay" (lie, lay), "saw" (see, saw), "wound", "ground", "found", "bound" the past of the common verb is meant.
+    # A form of two verbs ("saw" of see and saw) is taken for the commoner one.
     found.update(
         lay="lay", saw="see", rose="rise", felt="feel", fell="fall", left="leave", found="find", bore="bear"
     )
@@ -86,8 +86,8 @@ def irregular_verbs() -> Mapping[str, str]:
 
 
 def _pairs(text: str) -> Mapping[str, str]:
-    pairs = (entry.split() for entry in text.replace("\n", " ").split(";"))
-    return MappingProxyType({plural: singular for plural, singular in pairs})
+    entries = (entry.split() for entry in text.replace("\n", " ").split(";"))
+    return MappingProxyType({entry[0]: entry[1] for entry in entries})
 
 
 IRREGULAR_NOUNS: Mapping[str, str] = _pairs(_NOUNS)

@@ -22,22 +22,20 @@ _DOUBLED = re.compile(r"([bdfgklmnprstvz])\1$")
 _KEEP_DOUBLED = re.compile(r"(?:[aiu]ll|^[^aeiou]*[aeiou]ll|ss|[^i]zz|ff)$")
 _C_BEFORE_K = re.compile(r"[aeiou][^aeiou]+ick$")  # "panicked"
 # Ends of stems that have lost an -e, by their last letter; tried only where no vocabulary decides.
-_NEEDS_E = re.compile(
-    "(?:"
-    + "|".join(
-        """ib|[rl]ob  c  [^aeiou][aiou]d|u[ai]d|[rc]ed  [^e]e  [ae]ng|lung|pring|fring|[^n]g
-        breath|wreath|eeth|loath|sooth  [^aeiou][aiou]k  [bcdfgkptz]l|[^aeiou][iu]l  [ntlr]am|com|[^aeiou]um
-        [^aeiou]in|terven|conven|raven|phon|stpon|condon  [^aeiou]ap|[cs]op  [^aeiou]ar|(?<![aeo])ir|dher|terfer|sever
-        [^aeiou]ur|plor|gnor|stor|ador  [lnprwy]s|(?<!oc)us|[aeo]as|[^aeiou][aio]s|[aou]is|oos  [^aeo]at|creat|delet|plet|compet
-        cret|ncit|xcit|radit|xpedit|unit|nvit|gnit|mot|not|devot|[^aeiou]ut|past|tast|wast|hast  u|v|^ow|[^z]z""".split()
-    )
-    + ")$"
-)
+_LOST_E = """
+ib [rl]ob c [^aeiou][aiou]d u[ai]d [rc]ed [^e]e [ae]ng lung pring fring [^n]g breath wreath eeth loath
+sooth [^aeiou][aiou]k [bcdfgkptz]l [^aeiou][iu]l [ntlr]am com [^aeiou]um [^aeiou]in terven conven raven
+phon stpon condon [^aeiou]ap [cs]op [^aeiou]ar (?<![aeo])ir dher terfer sever [^aeiou]ur plor gnor stor
+ador [lnprwy]s (?<!oc)us [aeo]as [^aeiou][aio]s [aou]is oos [^aeo]at creat delet plet compet cret ncit
+xcit radit xpedit unit nvit gnit mot not devot [^aeiou]ut past tast wast hast u v ^ow [^z]z
+"""
+_NEEDS_E = re.compile(f"(?:{'|'.join(_LOST_E.split())})$")
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 _OF_A_PLACE = re.compile(r"(?:[^aeiou]an|ian|ean|ese|[^f]ish|[aeou][nrt]i|utch|reek|rench|rab|stani|ttoman)$")
 _MONTHS = "January February March April June July August September October November December"
 _DAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday"
-_CALENDAR = {name[:3].lower(): name for name in (*_MONTHS.split(), *_DAYS.split()) if name not in ("March", "Sunday")} | {
+_CALENDAR = {
+    **{name[:3].lower(): name for name in (_MONTHS + " " + _DAYS).split() if name not in ("March", "Sunday")},
     "sept": "September", "tues": "Tuesday", "thur": "Thursday", "thurs": "Thursday",
 }  # fmt: skip
 _DEGREE = {"JJR": "er", "RBR": "er", "JJS": "est", "RBS": "est"}
@@ -88,7 +86,7 @@ class Lemmatiser:
         return _THOUSANDS.sub("", lower) if upos == "NUM" else lower
 
     def _spelled_with_capitals(self, form: str, lower: str) -> bool:
-        """An acronym, a single letter, or an adjective of a place: not a plain word that shouts or begins a sentence."""
+        """An acronym, a single letter, an adjective of a place: no plain word that opens a sentence."""
         if form == lower or lower in self.known["noun"] or lower in self.known["adjective"]:
             return False
         return (form.isupper() and len(form) < 6) or (

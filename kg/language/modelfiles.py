@@ -34,10 +34,12 @@ class ModelFiles:
     digest: str
 
     def path(self, name: str) -> Path:
+        """Where one of the model's files lies."""
         return self.folder / name
 
     @property
     def identity(self) -> str:
+        """Name, version and the beginning of the digest."""
         return f"{self.name} {self.version} {self.digest[:8]}"
 
 

@@ -15,11 +15,13 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Span
 
 _CHUNK = 100_000  # characters given to spaCy at once
-_KINDS = {"PERSON": "PER", "PER": "PER", "ORG": "ORG", "GPE": "GPE", "LOC": "LOC", "FAC": "LOC", "NORP": "NORP"}
+_KINDS = {
+    "PERSON": "PER", "PER": "PER", "ORG": "ORG", "GPE": "GPE", "LOC": "LOC", "FAC": "LOC", "NORP": "NORP",
+}  # fmt: skip
 
 
 class SpacyAnalyser:
-    """A spaCy pipeline; labels of ClearNLP become Universal Dependencies, others stay as they are.
+    """A spaCy pipeline; ClearNLP labels become Universal Dependencies, others stay as they are.
 
     Args:
         pipeline: name of an installed pipeline, the path of one, or a loaded pipeline.
@@ -40,7 +42,7 @@ class SpacyAnalyser:
 
     def analyse(self, texts: Sequence[str]) -> list[Analysis]:
         """Analyse the paragraphs of one article; one `Analysis` for each, in order."""
-        pieces = [(number, at, piece) for number, text in enumerate(texts) for at, piece in _chunks(fold(text))]
+        pieces = [(n, at, piece) for n, text in enumerate(texts) for at, piece in _chunks(fold(text))]
         found: list[list[Sentence]] = [[] for _ in texts]
         docs = self._nlp.pipe([piece for _, _, piece in pieces])
         for (number, at, _), doc in zip(pieces, docs, strict=True):

@@ -14,7 +14,8 @@ def not_trees(heads: Ints, sentence: Ints, count: int) -> Ints:
 
     Args:
         heads: (N,) for each word the index of its head among the N words, or N for the root.
-        sentence: (N,) each word's sentence, from 0 to `count` - 1.
+        sentence: (N,) each word's sentence, from 0.
+        count: number of sentences.
     """
     n = len(heads)
     roots = np.bincount(sentence[heads == n], minlength=count)
@@ -46,7 +47,7 @@ def best_tree(scores: NDArray[np.floating]) -> Ints:
 
 
 def _arborescence(scores: NDArray[np.floating]) -> Ints:
-    """Maximum spanning arborescence from node 0 (Chu and Liu 1965, Edmonds 1967; Tarjan's form for dense graphs)."""
+    """Maximum spanning arborescence from node 0 (Chu and Liu 1965, Edmonds 1967; grown as a path)."""
     rings = _Rings(scores)
     done = {0}
     for begin in range(1, len(scores)):
@@ -63,7 +64,7 @@ def _arborescence(scores: NDArray[np.floating]) -> Ints:
 
 
 class _Rings:
-    """Nodes, and the rings of nodes that were made one: what enters each, from where and at which of its nodes."""
+    """Nodes, and rings of nodes made one: what enters each, from where and at which of its nodes."""
 
     def __init__(self, scores: NDArray[np.floating]) -> None:
         n = len(scores)
@@ -111,6 +112,6 @@ class _Rings:
             entered = target
             while self._around[entered] != ring:
                 entered = self._around[entered]
-            for m in self._inside[ring]:
-                todo.append((m, head, target) if m == entered else (m, *self._chosen[m]))
+            todo.extend((m, *self._chosen[m]) for m in self._inside[ring] if m != entered)
+            todo.append((entered, head, target))
         return heads

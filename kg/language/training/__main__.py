@@ -27,8 +27,10 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True)
     train = commands.add_parser("train", help="train in a folder, or go on where a run there stopped")
     train.add_argument("run", type=Path, help="folder of the run")
-    train.add_argument("--corpus", type=Path, action="append", required=True, help="annotated sentences; give several")
-    train.add_argument("--encoder", type=Path, help="folder with model.safetensors and vocab.txt of all-MiniLM-L6-v2")
+    train.add_argument("--corpus", type=Path, action="append", required=True, help="annotated sentences")
+    train.add_argument(
+        "--encoder", type=Path, help="folder of all-MiniLM-L6-v2, unless its package is installed"
+    )
     train.add_argument("--minutes", type=float, default=60.0, help="length by time (default 60)")
     train.add_argument("--steps", type=int, default=0, help="length in steps, the same on any machine")
     train.add_argument("--seed", type=int, default=1)
@@ -37,7 +39,7 @@ def _parser() -> argparse.ArgumentParser:
     export = commands.add_parser("export", help="write a model folder from a run")
     export.add_argument("run", type=Path)
     export.add_argument("model", type=Path, help="folder to write")
-    export.add_argument("--corpus", type=Path, action="append", required=True, help="files to learn lemma tables from")
+    export.add_argument("--corpus", type=Path, action="append", required=True, help="of the lemma tables")
     export.add_argument("--encoder", type=Path, help="as for train")
     export.add_argument("--version", default="1.0")
     export.set_defaults(command=_export)
@@ -76,8 +78,12 @@ def _evaluate(given: argparse.Namespace) -> None:
     print(analyser.identity)
     for path in given.gold:
         gold = read(path)
-        for title, scores in (("given words", score_words(analyser, gold)), ("raw text", score_text(analyser, gold))):
-            print(f"{path.name}, {title}: " + ", ".join(f"{name} {value:.1f}" for name, value in scores.items()))
+        _show(f"{path.name}, given words", score_words(analyser, gold))
+        _show(f"{path.name}, raw text", score_text(analyser, gold))
+
+
+def _show(title: str, scores: dict[str, float]) -> None:
+    print(f"{title}: " + ", ".join(f"{name} {value:.1f}" for name, value in scores.items()))
 
 
 def _encoder(folder: Path | None) -> Path:

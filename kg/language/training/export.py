@@ -111,7 +111,8 @@ def _export_model(network: Network, scratch: Path, target: Path) -> None:
     axes["head"] = {0: "windows", 1: "heads"}
     torch.onnx.export(
         _Runtime(network).eval(), (pieces, shapes, first, last), str(scratch), input_names=list(INPUTS),
-        output_names=list(OUTPUTS), dynamic_axes=axes, opset_version=18, dynamo=False, custom_opsets={"com.microsoft": 1},
+        output_names=list(OUTPUTS), dynamic_axes=axes, opset_version=18, dynamo=False,
+        custom_opsets={"com.microsoft": 1},
     )  # fmt: skip
     _quantise(scratch, target)
 
@@ -120,8 +121,9 @@ def _export_relations(network: Network, scratch: Path, target: Path) -> None:
     width = network.label.weight.shape[1] - 1
     pair = (torch.zeros(2, width), torch.zeros(2, width))
     torch.onnx.export(
-        _Relations(network).eval(), pair, str(scratch), input_names=["dependent", "head"], output_names=["label"],
-        dynamic_axes={name: {0: "pairs"} for name in ("dependent", "head", "label")}, opset_version=17, dynamo=False,
+        _Relations(network).eval(), pair, str(scratch), input_names=["dependent", "head"],
+        output_names=["label"], dynamic_axes={name: {0: "pairs"} for name in ("dependent", "head", "label")},
+        opset_version=18, dynamo=False,
     )  # fmt: skip
     _quantise(scratch, target)
 

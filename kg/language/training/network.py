@@ -15,7 +15,7 @@ from pathlib import Path
 import numpy as np
 import torch
 from torch import Tensor, nn
-from torch.nn import functional as F
+from torch.nn import functional as F  # noqa: N812  torch's own habit
 
 from kg.language.pieces import SHAPES
 
@@ -40,7 +40,8 @@ def attend(projected: Tensor, bias: Tensor, mask: Tensor | None) -> Tensor:
     scores = (q @ k.transpose(-1, -2)) * (WIDTH // HEADS) ** -0.5
     if mask is not None:
         scores = scores.masked_fill(~mask[:, None, None, :], FAR)
-    return (scores.softmax(-1).to(v.dtype) @ v).transpose(1, 2).reshape(batch, length, WIDTH)
+    out: Tensor = (scores.softmax(-1).to(v.dtype) @ v).transpose(1, 2).reshape(batch, length, WIDTH)
+    return out
 
 
 class Layer(nn.Module):
@@ -62,8 +63,8 @@ class Layer(nn.Module):
         projected = F.linear(x, self.attention_in.weight)
         attended = self.attend(projected, self.attention_in.bias, mask)
         x = self.attention_norm(x + self.dropout(self.attention_out(attended)))
-        x = self.norm(x + self.dropout(self.outer(F.gelu(self.inner(x)))))
-        return x
+        out: Tensor = self.norm(x + self.dropout(self.outer(F.gelu(self.inner(x)))))
+        return out
 
 
 class Encoder(nn.Module):
@@ -81,6 +82,7 @@ class Encoder(nn.Module):
         self.dropout = nn.Dropout(dropout)
 
     def forward(self, pieces: Tensor, shapes: Tensor, filled: bool) -> Tensor:
+        """Vectors of all pieces of windows, of which some may be filled up with zeros."""
         x = (
             self.pieces(pieces)
             + self.positions.weight[: pieces.shape[1]]
@@ -91,7 +93,8 @@ class Encoder(nn.Module):
         mask = pieces != 0 if filled else None
         for layer in self.layers:
             x = layer(x, mask)
-        return x
+        out: Tensor = x
+        return out
 
 
 class Biaffine(nn.Module):
@@ -118,7 +121,12 @@ class Network(nn.Module):
     """
 
     def __init__(
-        self, sizes: Mapping[str, int], layers: int = LAYERS, dropout: float = 0.1, arc: int = 256, label: int = 96
+        self,
+        sizes: Mapping[str, int],
+        layers: int = LAYERS,
+        dropout: float = 0.1,
+        arc: int = 256,
+        label: int = 96,
     ) -> None:
         super().__init__()
         self.encoder = Encoder(dropout, layers)
@@ -136,8 +144,12 @@ class Network(nn.Module):
         """Scores for a batch of windows.
 
         Args:
-            pieces, shapes: (windows, pieces) ids; 0 fills up.
-            first, last: (windows, words) positions of each word's first and last piece.
+            pieces: (windows, pieces) ids; 0 fills up.
+            shapes: (windows, pieces) ids of each word's case.
+            first: (windows, words) position of each word's first piece.
+            last: (windows, words) position of its last piece.
+            filled: whether any window is filled up.
+
 
         Returns:
             ``start`` (B, W), each of `TAGS` (B, W, labels), ``arc`` (B, W, W + 1; head 0 is the root),

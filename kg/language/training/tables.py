@@ -15,9 +15,10 @@ Tables = dict[str, dict[str, dict[str, str]] | dict[str, list[str]]]
 
 
 def lemma_tables(sentences: Iterable[Sentence], words: frozenset[str]) -> Tables:
-    """``known`` (lemmas by class) and ``exceptions`` (tag, form: the commonest lemma, where the rules differ).
+    """``known`` lemmas by class, and ``exceptions``: tag, form, the commonest lemma where the rules differ.
 
     Args:
+        sentences: annotated sentences; unparsed ones are passed over.
         words: the further word list that the lemmatiser will have at hand.
     """
     parsed = [s for s in sentences if s.parsed]
@@ -49,6 +50,7 @@ def _trusted(form: str, lemma: str, times: int) -> bool:
 
 
 def write_tables(tables: Tables, path: Path) -> None:
+    """Write tables as the runtime reads them."""
     path.write_text(
         json.dumps(tables, ensure_ascii=False, sort_keys=True, separators=(",", ":")) + "\n", encoding="utf-8"
     )

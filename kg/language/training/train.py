@@ -18,7 +18,7 @@ from typing import Any
 
 import torch
 from torch import Tensor
-from torch.nn import functional as F
+from torch.nn import functional as F  # noqa: N812  torch's own habit
 
 from kg.errors import SettingsError
 from kg.language.pieces import WordPieces, load_tokenizer
@@ -105,8 +105,13 @@ class Trainer:
     """One run in a folder: ``labels.json``, ``settings.json``, ``checkpoint.pt``, ``log.txt``."""
 
     def __init__(
-        self, folder: Path, corpus: Sequence[Sentence], encoder: Path | None, vocabulary: Path, settings: Settings
-    ):
+        self,
+        folder: Path,
+        corpus: Sequence[Sentence],
+        encoder: Path | None,
+        vocabulary: Path,
+        settings: Settings,
+    ) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         self.folder, self.settings = folder, settings
         torch.set_num_threads(settings.threads)
@@ -201,8 +206,9 @@ class Trainer:
 
     def _save(self) -> None:
         state = {
-            "network": self.network.state_dict(), "optimizer": self._optimizer.state_dict(), "step": self._step,
-            "seconds": self._seconds, "epoch": self._epoch, "python": self._rng.getstate(), "torch": torch.get_rng_state(),
+            "network": self.network.state_dict(), "optimizer": self._optimizer.state_dict(),
+            "step": self._step, "seconds": self._seconds, "epoch": self._epoch,
+            "python": self._rng.getstate(), "torch": torch.get_rng_state(),
         }  # fmt: skip
         partial = self.folder / "checkpoint.part"
         torch.save(state, partial)
@@ -214,7 +220,7 @@ class Trainer:
             self.network.load_state_dict(state["network"])
         except (RuntimeError, KeyError, OSError) as error:
             raise SettingsError(
-                f"{self.folder}: its checkpoint is of another run; give a new folder or the same data ({error})"
+                f"{self.folder}: its checkpoint is of another run; name a new folder ({error})"
             ) from error
         self._optimizer.load_state_dict(state["optimizer"])
         self._step, self._seconds, self._epoch = state["step"], state["seconds"], state["epoch"]

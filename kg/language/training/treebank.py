@@ -8,8 +8,8 @@ where only names are annotated. Any file may be gzipped.
 from __future__ import annotations
 
 import gzip
-import io
 import json
+import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -42,21 +42,19 @@ class Sentence:
 
     @property
     def parsed(self) -> bool:
+        """Whether there is a tree, and all that goes with it."""
         return bool(self.heads)
 
 
 def read(path: Path) -> list[Sentence]:
     """All sentences of a file; its format is told by name (``.conllu``) or else taken as JSON Lines."""
     try:
-        opened = (
-            gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8")
-        )
-        with opened as lines:
-            assert isinstance(lines, io.TextIOBase)
-            reader = _conllu if ".conllu" in path.suffixes else _json_lines
-            return list(reader(lines, path))
-    except (OSError, UnicodeDecodeError) as error:
+        data = path.read_bytes()
+        text = (gzip.decompress(data) if path.suffix == ".gz" else data).decode("utf-8")
+    except (OSError, EOFError, zlib.error, UnicodeDecodeError) as error:
         raise InputError(f"{path}: cannot be read as annotated sentences ({error})") from error
+    reader = _conllu if ".conllu" in path.suffixes else _json_lines
+    return list(reader(text.split("\n"), path))
 
 
 def paragraphs(sentences: Iterable[Sentence]) -> Iterator[list[Sentence]]:

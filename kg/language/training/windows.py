@@ -10,7 +10,7 @@ from __future__ import annotations
 import random
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -54,6 +54,7 @@ class Labels:
         return cls(kept("upos", 1), kept("xpos", 1), kept("feats", 3), deps, names)
 
     def sizes(self) -> dict[str, int]:
+        """Number of labels of each head."""
         return {name: len(getattr(self, name)) for name in ("upos", "xpos", "feats", "deps", "names")}
 
 
@@ -86,7 +87,7 @@ def with_peoples(s: Sentence, known: frozenset[str]) -> Sentence:
         free = label == "O" or (label[2:] not in KINDS and alone)
         if free and word[:1].isupper() and word.lower() in known:
             names[i] = "B-NORP"
-    return _replaced(s, names=tuple(names))
+    return replace(s, names=tuple(names))
 
 
 def retokenised(s: Sentence) -> Sentence:
@@ -202,7 +203,7 @@ class Noise:
                 and (not s.parsed or set(s.upos[first:last]) == {"PROPN"})
             ):
                 words[first:last] = self._rng.choice(choices)
-        return _replaced(s, words=tuple(words))
+        return replace(s, words=tuple(words))
 
     def _case(self, s: Sentence) -> list[int]:
         draw, words = self._rng.random(), list(s.words)
@@ -224,19 +225,12 @@ def _without_stop(s: Sentence) -> Sentence:
         return s
     fields = ("words", "spaces", "lemmas", "upos", "xpos", "feats", "heads", "deps")
     cut = {name: getattr(s, name)[:last] for name in fields}
-    return _replaced(s, **cut, names=s.names[:last] if s.names else None)
-
-
-def _replaced(s: Sentence, **changes: object) -> Sentence:
-    from dataclasses import replace
-
-    return replace(s, **changes)  # type: ignore[arg-type]
+    return replace(s, **cut, names=s.names[:last] if s.names else None)
 
 
 def batches(windows: list[Window], size: int, rng: random.Random | None) -> list[list[Window]]:
     """Windows of like length together, at most `size` pieces a batch with filling; shuffled by `rng`."""
-    wobble = (lambda: rng.random() * 8) if rng else (lambda: 0.0)
-    order = sorted(((len(w.pieces) + wobble(), i) for i, w in enumerate(windows)))
+    order = sorted((len(w.pieces) + (rng.random() * 8 if rng else 0), i) for i, w in enumerate(windows))
     out: list[list[Window]] = []
     batch: list[Window] = []
     longest = 0
