@@ -87,8 +87,9 @@ def test_conllu_is_read_with_its_spaces_and_paragraphs(tmp_path: Path) -> None:
 
 def test_json_lines_are_read_and_broken_ones_located(tmp_path: Path) -> None:
     row = {
-        "words": ["Iran", "agreed"], "spaces": [True, False], "lemma": ["Iran", "agree"], "upos": ["PROPN", "VERB"],
-        "xpos": ["NNP", "VBD"], "feats": ["_", "_"], "head": [1, -1], "dep": ["nsubj", "root"], "ner": ["B-LOC", "O"],
+        "words": ["Iran", "agreed"], "spaces": [True, False], "lemma": ["Iran", "agree"],
+        "upos": ["PROPN", "VERB"], "xpos": ["NNP", "VBD"], "feats": ["_", "_"], "head": [1, -1],
+        "dep": ["nsubj", "root"], "ner": ["B-LOC", "O"],
     }  # fmt: skip
     path = tmp_path / "a.jsonl.gz"
     with gzip.open(path, "wt") as out:
@@ -164,17 +165,7 @@ def test_noise_changes_names_and_case_only(pieces: WordPieces) -> None:
 
 def test_peoples_are_learned_from_capital_adjectives() -> None:
     one = sentence("Syrian envoys", [1, -1], "amod root", "ADJ NOUN", "B-OTH O")
-    one = Sentence(
-        one.words,
-        one.spaces,
-        ("Syrian", "envoy"),
-        one.upos,
-        one.xpos,
-        one.feats,
-        one.heads,
-        one.deps,
-        one.names,
-    )
+    one = replace(one, lemmas=("Syrian", "envoy"))
     known = peoples([one])
     assert known == {"syrian", "syrians"}
     assert with_peoples(one, known).names == ("B-NORP", "O")
