@@ -122,7 +122,9 @@ class Things:
                 state = self.cast.state_of(name)
                 if state:
                     self._states.setdefault(state)
-            self._own(span, thing.ids, self.cast[thing.government or thing.ids[0]].kind)
+            owner = thing.government or thing.ids[0]
+            kind = self.cast[owner].kind if owner in self.cast.members else self.cast.gazetteer.record(owner).kind
+            self._own(span, thing.ids, kind)
         return self.linked
 
     def _own(self, span: NameSpan, ids: tuple[str, ...], kind: str) -> None:
