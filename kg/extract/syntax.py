@@ -28,6 +28,10 @@ _SUBJECT_CONTROL = frozenset(
         "undertake",
     )
 )
+_OBJECT_CONTROL = frozenset(
+    "ask urge order tell call appeal press push invite encourage allow permit force compel require instruct "
+    "persuade convince request command oblige enable help lobby beg implore pressure".split()
+)
 _CONTENT_MARKS = frozenset(("of", "for", "with", "from", "as", "into"))
 _NOMINAL = frozenset(("NOUN", "PROPN", "PRON", "NUM", "ADJ", "SYM", "X", "DET"))
 _RELATIVE = frozenset(("who", "whom", "which", "that", "whose"))
@@ -360,7 +364,7 @@ class Clauses:
     def _adverbial_subject(self, token: Token, seen: frozenset[int]) -> list[int]:
         above = self.sentence[token.head]
         mark = self.preposition(token.index)
-        if mark in _CONTENT_MARKS or above.lemma in ("call", "appeal"):
+        if mark in _CONTENT_MARKS or above.lemma in _OBJECT_CONTROL:
             objects = self.sentence.dependents(above.index, "obj")
             if objects:
                 return self.expand(self.antecedent(objects[0].index))
