@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
 from kg.extract.link_cast import Cast
@@ -30,12 +30,14 @@ class Thing:
     government: str | None = None
 
 
-def is_person(span: NameSpan, titled: Titled, gazetteer: Gazetteer, surnames: Collection[str]) -> bool:
+def is_person(
+    span: NameSpan, title: Callable[[], Titled], gazetteer: Gazetteer, surnames: Collection[str]
+) -> bool:
     """Whether a name is read as a person's: by its candidates, the analyser's label and titles.
 
     Args:
         span: the name.
-        titled: what stands before it.
+        title: reads what stands before it, asked only where it matters.
         gazetteer: knows the kinds of its candidates.
         surnames: last words of persons' full names in the article.
     """
@@ -44,14 +46,15 @@ def is_person(span: NameSpan, titled: Titled, gazetteer: Gazetteer, surnames: Co
         return True
     persons = "Person" in kinds
     things = any(k not in ("Person", "Office") for k in kinds)
-    called = titled.any and (bool(titled.role) or bool(titled.gender) or bool(titled.phrase))
     if persons and things:
+        titled = title()
+        called = bool(titled.role or titled.gender or titled.phrase)
         return called or (kinds[0] == "Person" and span.label not in ("GPE", "LOC", "ORG"))
     if things:
         return False
     if persons:
         return True
-    return span.label == "PER" or (titled.any and span.label in ("GPE", "LOC"))
+    return span.label == "PER" or (span.label in ("GPE", "LOC") and title().any)
 
 
 class Things:
@@ -86,7 +89,7 @@ class Things:
                     self._states.setdefault(state)
                 if record.kind == "State":
                     self._own(span, (choice,), "State")
-                    if folded(span.text) != folded(record.label):
+                    if span.text.lower() != record.label.lower():
                         self._meant.add(record.label.lower())
 
     def _clear(self, span: NameSpan) -> str | None:
@@ -123,7 +126,11 @@ class Things:
                 if state:
                     self._states.setdefault(state)
             owner = thing.government or thing.ids[0]
-            kind = self.cast[owner].kind if owner in self.cast.members else self.cast.gazetteer.record(owner).kind
+            kind = (
+                self.cast[owner].kind
+                if owner in self.cast.members
+                else self.cast.gazetteer.record(owner).kind
+            )
             self._own(span, thing.ids, kind)
         return self.linked
 
@@ -135,7 +142,7 @@ class Things:
         self.owners[span.line][span.last] = Owner(span.first, span.last, ids, kind, describes, government)
 
     def _thing(self, span: NameSpan) -> Thing | None:
-        if folded(span.text).removeprefix("the ") == self.outlet and self.outlet:
+        if self.outlet and folded(span.text).removeprefix("the ") == self.outlet:
             return None
         again = self._acronyms.get(span.text)
         if again is not None:
