@@ -16,6 +16,7 @@ help: ## say what can be made
 
 $(BIN)/python:
 	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed; name it with: make PYTHON=/path/to/python3.11" >&2; exit 1; }
+	@echo "setting up $(VENV) (a minute or two)"
 	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); \
 		echo "Python cannot make virtual environments; on Debian or Ubuntu: apt install python3-venv" >&2; exit 1; }
 
@@ -29,7 +30,7 @@ $(VENV)/.dev: pyproject.toml | $(BIN)/python
 
 demo: $(VENV)/.run ## build the sample articles into graph.ttl and ask it a question
 	$(BIN)/kg build data/articles -o graph.ttl
-	$(BIN)/kg query graph.ttl --named who-met-whom --limit 10 --table
+	$(BIN)/kg query graph.ttl --named who-met-whom --limit 10 --format table
 
 test: $(VENV)/.dev ## run the tests
 	$(BIN)/python -m pytest

@@ -8,13 +8,16 @@ import tempfile
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from pathlib import Path
-from typing import Any, TypedDict, Unpack
+from typing import TYPE_CHECKING, Any, TypedDict, Unpack
 
 from kg.errors import MissingExtraError, SettingsError
 from kg.ontology import ID
 from kg.pipeline import AnyExtractor, BuildReport, Failure, Progress
 from kg.pipeline import build as build_file
 from kg.store import Store
+
+if TYPE_CHECKING:
+    from kg.view import Picture
 
 __all__ = ["Graph", "build", "load_example", "open"]
 
@@ -48,9 +51,24 @@ class Graph(Store):
             raise MissingExtraError("to_pandas()", "pandas") from None
         return pd.DataFrame(self.events(), columns=list(COLUMNS))
 
+    def picture(self, entity: str | None = None, **options: Any) -> Picture:
+        """A picture of who deals with whom; see `kg.view.picture` for the options."""
+        from kg.view import picture
+
+        return picture(self, entity, **options)
+
+    def timeline(self, entity: str, other: str | None = None, **options: Any) -> Picture:
+        """A picture of what an entity did when, or what passed between two; see `kg.view.timeline`."""
+        from kg.view import timeline
+
+        return timeline(self, entity, other, **options)
+
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
+        return self.picture()._repr_mimebundle_(include, exclude)
+
     def export(self, path: str | Path, format: str | None = None) -> Path:
-        """Write the graph to a file; see `kg.export.export`."""
-        from kg.export import export
+        """Write the graph to a file; see `kg.formats.export`."""
+        from kg.formats import export
 
         return export(self, path, format)
 

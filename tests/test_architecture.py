@@ -24,7 +24,7 @@ LAYERS = (
     {"resolve", "graph", "turtle"},
     {"store", "table", "queries", "validate"},
     {"pool", "work", "intake", "outputs", "pipeline", "export", "diff"},
-    {"api", "doctor", "view", "evaluate", "evaluate_mentions"},
+    {"api", "doctor", "view", "evaluate", "evaluate_mentions", "formats"},
     {"server"},
     {"console", "settings", "cli", "__main__"},
 )

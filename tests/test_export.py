@@ -14,8 +14,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kg.errors import InputError, UnknownNameError
-from kg.export import FORMATS, export, export_bytes, format_of
 from kg.export.provenance import Provenance
+from kg.formats import FORMATS, export, export_bytes, format_of
 from kg.ids import article_id
 from kg.model import Article
 from kg.ontology import ID, PREFIXES

@@ -69,7 +69,7 @@ def print_events(console: Console, graph: Graph, format: str | None) -> None:
     if wanted not in ("csv", "jsonl", "table"):
         raise UnknownNameError("format", wanted, ("csv", "jsonl", "table"))
     if wanted != "table":
-        from kg.export import export_bytes
+        from kg.formats import export_bytes
 
         console.text(export_bytes(graph, wanted).decode())
         return

@@ -27,16 +27,20 @@ def export(
             "--format",
             "-f",
             metavar="FORMAT",
-            help="ttl, nt, nq, trig, jsonld, rdfxml, csv, jsonl, parquet, graphml, gexf; else by the ending.",
+            help="One of the formats above; else the ending of --output tells.",
         ),
     ] = None,
     output: Annotated[
         str | None, typer.Option("--output", "-o", metavar="FILE", help="Where to; stdout if not given.")
     ] = None,
 ) -> None:
-    """Write a graph, its event table or its network in another format."""
-    from kg.export import export as export_to
-    from kg.export import export_bytes, format_of
+    """Write a graph, its event table or its network in another format.
+
+    Graph: ttl, nt, nq, trig, jsonld, rdfxml. Event table: csv, jsonl, parquet. Network: graphml,
+    gexf, and as a picture svg, png, html.
+    """
+    from kg.formats import export as export_to
+    from kg.formats import export_bytes, format_of
 
     if output and output != "-":
         path = export_to(opened(graph), output, format)
