@@ -52,7 +52,8 @@ def resolve_relative(discourse: Discourse, line: int, token: Token) -> Answer | 
         return None
     head = sentence[clause.head]
     found = discourse.at(line, head.index)
-    if found is None:
+    member = discourse.member(found.ids[0]) if found is not None else None
+    if found is None or member is None or member.kind == "Place":
         return None
     ids = dict.fromkeys(found.ids)
     for other in sentence.dependents(head.index, "conj"):
@@ -123,6 +124,8 @@ def _fits(discourse: Discourse, said: Said, pronoun: Pronoun) -> bool:
     """Whether one mention agrees with he or she."""
     if len(said.ids) != 1 or said.plural:
         return False
+    if pronoun.gender == "n":
+        return _is_organised(discourse, said)
     member = discourse.member(said.ids[0])
     if member is None or member.plural:
         return False
@@ -242,6 +245,9 @@ def _thing(discourse: Discourse, line: int, token: Token, pronoun: Pronoun) -> A
     if not pronoun.possessive and _is_empty(discourse.lines[line], token):
         return None
     own = pronoun.possessive or pronoun.reflexive
+    judged = _judged(discourse, line, token, pronoun)
+    if judged is not None:
+        return judged
     for subject in _subjects_above(discourse, line, token, own=own):
         if len(subject) == 1 and _is_organised(discourse, subject[0]):
             if discourse.quoted(line, token.index) and not subject[0].quoted:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from kg.extract.link_words import words
 from kg.gazetteer import Gazetteer, Record, Term
@@ -59,9 +60,20 @@ class Member:
 
 
 class Cast:
-    """All entities of one article, by id."""
+    """All entities of one article, by id.
 
-    def __init__(self, gazetteer: Gazetteer, article: str, day: dt.date | None) -> None:
+    Attributes:
+        gazetteer: who is who.
+        article: local name of the article.
+        day: the article's day, None where unknown.
+        home: the state whose capital the dateline names, if it does.
+        members: entities by id, in the order the article brought them.
+    """
+
+    def __init__(
+        self, gazetteer: Gazetteer, article: str, day: dt.date | None, home: str | None = None
+    ) -> None:
+        self.home = home
         self.gazetteer = gazetteer
         self.article = article
         self.day = day
@@ -209,6 +221,7 @@ def _weight(term: Term) -> tuple[int, str]:
     return rank, term.of
 
 
+@lru_cache(maxsize=4096)
 def name_parts(name: str) -> tuple[str, ...]:
     """A person's name in folded words, to compare short forms with full ones."""
     return tuple(loose_key(name).split())

@@ -151,7 +151,7 @@ def _person_score(
     for title in titles:
         if not title.any and not title.of:
             continue
-        score += _title_score(title, terms, active, owners, gazetteer, why)
+        score += _title_score(title, terms, active, owners, gazetteer, setting, why)
     if setting.day is not None and terms:
         score += _date_score(terms, active, setting.day, why)
     if record.state_id in setting.states:
@@ -166,6 +166,7 @@ def _title_score(
     active: Collection[tuple[str, str]],
     owners: Collection[str],
     gazetteer: Gazetteer,
+    setting: Setting,
     why: list[str],
 ) -> float:
     score = 0.0
@@ -173,7 +174,11 @@ def _title_score(
     if title.role and title.role in roles and not title.effects & {"deputy"}:
         now = any(same_office(title.role, r) for r, _ in active)
         past = "past" in title.effects
-        score += -4.0 if now and past else 1.5 if now else 0.8
+        holds = any(
+            setting.day is not None and t.runs_on(setting.day) and same_office(title.role, t.role)
+            for t in terms
+        )
+        score += -4.0 if holds and past else 1.5 if now else 0.8
         why.append(f"title {title.phrase}")
     states = [o for o in title.of if o in gazetteer and gazetteer.record(o).kind == "State"]
     if states and owners:

@@ -22,6 +22,7 @@ _BODY_SORTS = {
     "league": ("league",),
 }
 _NO_BLOCS = ("un-", "united-nations", "nato", "iaea", "opcw", "world-")
+_OWN_STATE = ("country", "nation", "kingdom", "republic", "state")
 _BODIES = ("Government", "Organisation", "InternationalOrganisation")
 
 Kind = Callable[[Iterable[Said]], list[str]]
@@ -60,6 +61,10 @@ class Phrases:
             return self.offices.resolve(phrase, self._owners(phrase))
         if phrase.group is not None:
             return self._group(phrase)
+        if phrase.anaphor is not None and phrase.anaphor.sort == "State" and not phrase.plural:
+            owners = self._owners(phrase) if phrase.possessor >= 0 or phrase.owner_person else ()
+            if owners and phrase.plain and phrase.key in _OWN_STATE:
+                return Answer(owners[:1], 0.88, f"{phrase.key} of whom it belongs to")
         if phrase.anaphor is not None and phrase.determiner in ("the", "this", "that") and not phrase.of:
             return self._anaphor(phrase)
         return None
@@ -79,6 +84,8 @@ class Phrases:
         assert phrase.group is not None
         owners = self._owners(phrase)
         stands = phrase.group.stands
+        if stands == "none":
+            return None
         if stands == "state":
             return self._side(phrase, owners)
         if stands == "opposition":
@@ -98,6 +105,8 @@ class Phrases:
         """As in "the Russian side", "Assad's government", "the authorities"."""
         if phrase.elsewhose or "past" in phrase.effects:
             return self.unnamed.someone(phrase, owners) if phrase.key != "state" else None
+        if phrase.key == "state" and len(owners) == 1 and phrase.plain and not phrase.indefinite:
+            return Answer(tuple(owners), 0.9, f"state of {owners[0]}")
         if phrase.key in ("state", "states") and phrase.anaphor is not None:
             return self._anaphor(phrase) if phrase.definite and not phrase.of else None
         if owners:
@@ -110,9 +119,15 @@ class Phrases:
             return None
         if len(self._governments) == 1:
             return Answer(tuple(self._governments), 0.8, "the only government named before")
-        states = self.discourse.states(self.discourse.back(phrase.line, phrase.head, 100), direct=True)
-        if len(states) == 1:
-            return Answer((states[0],), 0.75, "the only state named before")
+        counts = Counter(
+            state
+            for said in self.discourse.back(phrase.line, phrase.head, 1000)
+            for state in self.discourse.states((said,), direct=True)
+        )
+        if len(counts) == 1:
+            return Answer(tuple(counts), 0.75, "the only state named before")
+        if self.cast.home is not None and counts[self.cast.home] == max(counts.values(), default=0) > 0:
+            return Answer((self.cast.home,), 0.75, "the state the report comes from")
         return None
 
     def _opposition(self, phrase: Phrase, owners: Sequence[str]) -> Answer | None:
@@ -282,9 +297,10 @@ class Phrases:
     def _two(self, phrase: Phrase, kind: Kind, what: str) -> Answer | None:
         """Two of a kind: the last two named, if none is named more; else the two named most by far."""
         leading, clear = self._leading(phrase, kind)
+        own = self._own_subject(phrase)
         for sentences in (1, 2, 3, 4):
             found = kind(s for s in self.discourse.back(phrase.line, phrase.head, sentences) if s.actor)
-            if len(found) == 2 and set(found) <= leading:
+            if len(found) == 2 and set(found) <= leading and own.isdisjoint(found):
                 return Answer((found[1], found[0]), 0.85, f"the last two {what} named")
             if len(found) > 2:
                 break

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from kg.extract.link_cast import Cast, Member
-from kg.extract.link_reading import is_place
+from kg.extract.link_reading import is_place, stem
 from kg.extract.link_text import Line
+from kg.extract.link_words import words
 
 PARTIES = ("State", "PoliticalGroup", "ArmedGroup", "InternationalOrganisation", "Organisation")
 # Who is no side in a quarrel: the United Nations and its organs.
@@ -48,6 +49,7 @@ class Discourse:
         self.lines = lines
         self.cast = cast
         self.said: list[Said] = []
+        self._brokers: set[str] = set()
         self._at: dict[tuple[int, int], Said] = {}
         self._quoted = [*_quotations(lines)]
 
@@ -65,6 +67,8 @@ class Discourse:
         subject = self._is_subject(line, head)
         actor = not adjective and (subject or self._acts(line, head))
         said = Said(line, head, ids, plural, subject, actor, self.quoted(line, head), form)
+        if subject and self._goes_between(line, head):
+            self._brokers.update(self.cast.state_of(name) or name for name in ids)
         self.said.append(said)
         self._at.setdefault((line, head), said)
 
@@ -126,7 +130,7 @@ class Discourse:
                 if member is None or member.kind in ("Place", "NewsOrganisation", "Document", "Issue"):
                     continue
                 party = name if member.kind in PARTIES else self.cast.state_of(name)
-                if party and not party.startswith(_NO_PARTIES):
+                if party and party not in self._brokers and not party.startswith(_NO_PARTIES):
                     found.setdefault(party)
         return list(found)
 
@@ -149,6 +153,15 @@ class Discourse:
         """Mentions that are the subject of a sentence's main verb, else of the clause it reports."""
         sentence = self.lines[line].sentence
         return self.clause_subject(line, sentence.root)
+
+    def _goes_between(self, line: int, head: int) -> bool:
+        """Whether a subject's verb makes it a mediator or host, not a side."""
+        sentence = self.lines[line].sentence
+        token = sentence[head]
+        while token.rel == "conj" and token.head >= 0:
+            token = sentence[token.head]
+        verb = sentence[token.head] if token.head >= 0 else token
+        return bool({verb.lemma.lower(), stem(verb.text.lower())} & words().sets["go_between"])
 
     def _is_subject(self, line: int, head: int) -> bool:
         sentence = self.lines[line].sentence

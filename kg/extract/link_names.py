@@ -26,9 +26,9 @@ _PARTICLES = frozenset(
 _HYPHENS = ("-", "–", "'", "’")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class NameSpan:
-    """A name in a sentence.
+    """A name in a sentence; each is itself only, so that it can be looked up fast.
 
     Attributes:
         line: index of the sentence in the article.

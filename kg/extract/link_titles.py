@@ -55,6 +55,8 @@ class Titled:
 def phrase_at(line: Line, end: int) -> tuple[int, Title] | None:
     """The longest title that ends before token `end`: its first token and the table's entry."""
     known = words().titles
+    if line.lower[end - 1].removeprefix("ex-") not in words().title_heads:
+        return None
     for first in range(max(0, end - _LONGEST), end):
         key = _title_key(line, first, end)
         if key in known and line.lower[first] not in ("-", "–"):

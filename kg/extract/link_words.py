@@ -85,6 +85,7 @@ class Words:
         done_to        verbs with a city as their object: visit, shell
         elsewhose      adjectives that make a government another than the state's: local, rebel
         empty_it       verbs whose "it" names nobody: seem, happen
+        go_between     verbs of those who bring two sides together: mediate, host
         held           nouns before which a city is where they took place: talks, summit
         judge          verbs of judging somebody for what he did: thank, blame
         mind           adjectives said of states and bodies, not of matters: ready, willing
@@ -97,6 +98,7 @@ class Words:
         side_of_land   first words of places named by a side: Northern, New
     """
 
+    heads: frozenset[str]
     titles: Mapping[str, Title]
     title_heads: frozenset[str]
     modifiers: Mapping[str, str]
@@ -163,6 +165,9 @@ def words() -> Words:
     for row in _rows("sets"):
         sets.setdefault(row["use"], set()).add(row["word"])
     return Words(
+        heads=frozenset(
+            word for table in (titles, groups, anaphors) for phrase in table for word in phrase.split()
+        ),
         titles=titles,
         title_heads=frozenset(word for phrase in titles for word in phrase.split()),
         modifiers={row["word"]: row["effect"] for row in _rows("modifiers")},

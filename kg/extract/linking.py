@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 
@@ -47,7 +47,15 @@ def link(document: Document, sentences: Sequence[Sentence], gazetteer: Gazetteer
         mentions in text order and the entities they refer to; what was left open stands apart.
     """
     lines = _lines(document, sentences)
-    return _Reader(lines, Cast(gazetteer, article_id, _day(document)), document).read()
+    cast = Cast(gazetteer, article_id, _day(document), _home(document, gazetteer))
+    return _Reader(lines, cast, document).read()
+
+
+def _home(document: Document, gazetteer: Gazetteer) -> str | None:
+    """The state whose capital the dateline names."""
+    words = document.place.text.split(",")[0].strip() if document.place is not None else ""
+    found = gazetteer.candidates(words.title()) if words else ()
+    return next((c.record_id for c in found if c.sense == "capital"), None)
 
 
 def _day(document: Document) -> dt.date | None:
@@ -90,10 +98,10 @@ class _Reader:
         names = find_names(self.lines, self.cast.gazetteer)
         self.things.know(names)
         owners = self.things.owners
-        before = {s: title_before(self.lines[s.line], s.first, owners[s.line]) for s in names}
         surnames = {s.text.split()[-1] for s in names if s.label == "PER" and " " in s.text}
-        persons = [s for s in names if is_person(s, before[s], self.cast.gazetteer, surnames)]
-        things = self.things.link([s for s in names if s not in set(persons)])
+        persons = [s for s in names if self._is_person(s, owners[s.line], surnames)]
+        read = set(persons)
+        things = self.things.link([s for s in names if s not in read])
         before = {s: self._titled(s, owners[s.line]) for s in persons}
         phrases = self._phrases(things, persons, before)
         self._titles = {s: [before[s]] for s in persons}
@@ -107,6 +115,10 @@ class _Reader:
             self._add_person(one)
         self._in_order(phrases)
         return self._assemble()
+
+    def _is_person(self, span: NameSpan, owners: Mapping[int, Owner], surnames: Collection[str]) -> bool:
+        line = self.lines[span.line]
+        return is_person(span, lambda: title_before(line, span.first, owners), self.cast.gazetteer, surnames)
 
     def _titled(self, span: NameSpan, owners: Mapping[int, Owner]) -> Titled:
         """What stands before a person's name; whose he is also by "of Jordan" after it."""

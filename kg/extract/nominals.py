@@ -108,6 +108,8 @@ def _inside_compound(line: Line, head: int, taken: Collection[int]) -> bool:
 def _core(line: Line, head: int, taken: Collection[int]) -> tuple[int, int] | None:
     """The longest run of tokens around the head that a table knows."""
     known = words()
+    if line.lower[head].removeprefix("ex-") not in known.heads and line.lower[head] not in _COUNTERPARTS:
+        return None
     best: tuple[int, int] | None = None
     if line.lower[head] in _COUNTERPARTS or line.lower[head].removeprefix("ex-") in known.titles:
         best = (head, head + 1)
@@ -216,7 +218,8 @@ def _with_complement(line: Line, phrase: Phrase, owners: Mapping[int, Owner]) ->
     by_first = {owner.first: (end, owner) for end, owner in owners.items()}
     if at + 1 < size and line.lower[at] == "in" and not phrase.of and phrase.group is not None:
         _, seat = by_first.get(at + 1, (0, None))
-        if seat is not None and seat.government and phrase.group.stands in ("body", "state"):
+        abroad = phrase.key in ("embassy", "consulate", "mission") or phrase.possessor >= 0
+        if seat is not None and seat.government and phrase.group.stands in ("body", "state") and not abroad:
             return replace(phrase, of=(seat.government,))
     if at >= size or line.lower[at] not in _PREPOSITIONS:
         return phrase
