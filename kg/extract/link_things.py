@@ -125,12 +125,9 @@ class Things:
                 state = self.cast.state_of(name)
                 if state:
                     self._states.setdefault(state)
-            owner = thing.government or thing.ids[0]
-            kind = (
-                self.cast[owner].kind
-                if owner in self.cast.members
-                else self.cast.gazetteer.record(owner).kind
-            )
+            if thing.government is not None:
+                self.cast.known(thing.government, thing.reason)
+            kind = self.cast[thing.government or thing.ids[0]].kind
             self._own(span, thing.ids, kind)
         return self.linked
 
