@@ -120,7 +120,11 @@ class Report:
 
     def table(self) -> list[dict[str, Any]]:
         """Rows for people: overall figures, then one row a class."""
-        rows = [_row("events", self.events), _row("triggers", self.triggers), _row("direct edges", self.edges)]
+        rows = [
+            _row("events", self.events),
+            _row("triggers", self.triggers),
+            _row("direct edges", self.edges),
+        ]
         rows += [
             {"what": name, "right": s.right, "of": s.wanted, "accuracy": round(100 * s.recall, 1)}
             for name, s in sorted(self.readings.items())
@@ -238,7 +242,9 @@ def _predictions(extraction: Extraction) -> Iterator[Predicted]:
         actors: list[tuple[str, ...]] = []
         targets: list[tuple[str, ...]] = []
         for argument in claim.arguments:
-            side = actors if argument.role == "actor" or (symmetric and argument.role == "target") else targets
+            side = (
+                actors if argument.role == "actor" or (symmetric and argument.role == "target") else targets
+            )
             if argument.role in ("actor", "target"):
                 side.append((argument.span.text, labels[argument.entity]))
         key = (event.type, tuple(actors), tuple(targets), claim.trigger.start)
@@ -248,9 +254,7 @@ def _predictions(extraction: Extraction) -> Iterator[Predicted]:
             yield Predicted(claim, event, tuple(actors), tuple(targets), speaker)
 
 
-def _pairs(
-    gold: Sequence[GoldEvent], predicted: Sequence[Predicted]
-) -> list[tuple[GoldEvent, Predicted]]:
+def _pairs(gold: Sequence[GoldEvent], predicted: Sequence[Predicted]) -> list[tuple[GoldEvent, Predicted]]:
     """Greedy one-to-one matching, those with overlapping triggers first."""
     pairs: list[tuple[GoldEvent, Predicted]] = []
     free = list(predicted)
@@ -330,8 +334,10 @@ def _score_reading(report: Report, event: GoldEvent, prediction: Predicted) -> N
 def _same_source(gold: str | None, predicted: str | None, event: GoldEvent) -> bool:
     if gold is None or predicted is None:
         return gold is None and predicted is None
-    return _overlap(gold, predicted) or _overlap(event.resolved.get(gold, gold), predicted) or (
-        gold.lower() in ("he", "she", "they", "it") and gold not in event.resolved
+    return (
+        _overlap(gold, predicted)
+        or _overlap(event.resolved.get(gold, gold), predicted)
+        or (gold.lower() in ("he", "she", "they", "it") and gold not in event.resolved)
     )
 
 
@@ -357,9 +363,10 @@ def _score_edges(report: Report, gold: Sequence[GoldEvent], predicted: Sequence[
         claim = prediction.claim
         if claim.polarity != "Positive" or claim.modality != "Actual" or claim.speaker is not None:
             continue
-        if len(prediction.actors) + len(prediction.targets) < 2 or not load_ontology().event(
-            prediction.event.type
-        ).yields:
+        if (
+            len(prediction.actors) + len(prediction.targets) < 2
+            or not load_ontology().event(prediction.event.type).yields
+        ):
             continue
         report.edges.predicted += 1
         report.edges.right += any(matches(e, prediction) and _in_sentence(e, prediction) for e in asserted)
@@ -387,7 +394,9 @@ def describe_gold(event: GoldEvent) -> str:
     )
 
 
-def calibration(report: Report, bins: Iterable[float] = (0.0, 0.6, 0.7, 0.8, 0.85, 0.9, 0.95)) -> list[dict[str, float]]:
+def calibration(
+    report: Report, bins: Iterable[float] = (0.0, 0.6, 0.7, 0.8, 0.85, 0.9, 0.95)
+) -> list[dict[str, float]]:
     """Share right among predictions by confidence, to see whether confidence means anything."""
     edges = [*bins, 1.01]
     rows = []

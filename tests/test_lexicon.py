@@ -46,8 +46,16 @@ def test_every_frame_says_where_its_actor_stands() -> None:
     ("table", "text", "message"),
     [
         ("verbs.csv", "lemma,needs\n", "the columns must be"),
-        ("verbs.csv", "{h}\nmeet,,Meting,subj,obj!,,,A met B.\n", "verbs.csv:2: unknown event class 'Meting'; did you mean Meeting"),
-        ("verbs.csv", "{h}\nmeet,,Meeting,subject?,obj!,,,A met B.\n", "verbs.csv:2: 'subject?' is no source"),
+        (
+            "verbs.csv",
+            "{h}\nmeet,,Meting,subj,obj!,,,A met B.\n",
+            "verbs.csv:2: unknown event class 'Meting'; did you mean Meeting",
+        ),
+        (
+            "verbs.csv",
+            "{h}\nmeet,,Meeting,subject?,obj!,,,A met B.\n",
+            "verbs.csv:2: 'subject?' is no source",
+        ),
         ("verbs.csv", "{h}\nmeet,,Meeting,subj\n", "verbs.csv:2: 4 cells where 8 belong"),
         ("governors.csv", "lemma,effect,note\nwill,Sometimes,x\n", "governors.csv:2: 'Sometimes' is none of"),
     ],
