@@ -11,6 +11,7 @@ from kg.language.analysis import Sentence, Token
 
 
 _INTRODUCING = frozenset((":", '"', "“", "„", "«", "``"))
+_DEMANDING = frozenset(("demand", "insist", "urge", "ask", "request", "propose", "recommend"))
 _FIRST_PERSON = frozenset(("i", "we"))
 
 
@@ -52,7 +53,7 @@ class Sources:
         if node.rel not in ("ccomp", "parataxis", "advcl", "xcomp", "obj", "conj"):
             return known
         kind = self.lexicon.speech.get(above.lemma) if above.upos in ("VERB", "AUX") else None
-        if kind is None:
+        if kind is None or (above.lemma in _DEMANDING and self.clauses.arguments(above.index).get("subjunctive")):
             return known
         if node.rel == "ccomp" or (node.rel == "parataxis" and kind != "report" and self._introduces(above, node)):
             if above.lemma in ("make", "point") and node.rel != "ccomp":

@@ -23,7 +23,9 @@ from kg.model import Modality, Polarity
 Tense = Literal["past", "future"]
 
 _POSSIBLE_AUX = frozenset(("may", "might", "could", "can"))
-_DEMAND_AUX = frozenset(("must", "should", "shall", "ought"))
+_DEMAND_AUX = frozenset(("must", "should", "ought"))
+_WILL_AUX = frozenset(("will", "'ll", "’ll", "wo", "shall", "sha"))
+_NOBODY = frozenset(("neither", "no", "none", "nobody"))
 _NEGATORS = frozenset(("not", "n't", "n’t", "never", "neither", "nor", "no_longer", "hardly", "barely"))
 _BEFORE = frozenset(("before", "ahead_of", "until", "till", "pending"))
 _CONDITIONS = frozenset(("if", "unless", "whether", "lest", "in_case", "provided", "should"))
@@ -118,8 +120,12 @@ class Reader:
                 context = context.with_effect("Negative", word.text)
             elif hedge := self.lexicon.governors.get(f"{lemma}.adv"):
                 context = context.with_effect(hedge, word.text)
+        if self._is_nobody(token):
+            context = context.with_effect("Negative", "nobody")
         for aux in auxiliaries:
             context = self._auxiliary(context, aux, token)
+        if auxiliaries and self._has_condition(token):
+            context = context.with_effect("Hypothetical", "if")
         if token.rel == "conj" and token.head >= 0 and not self.sentence.dependents(token.index, "nsubj"):
             context = self._borrowed(context, token, bool(auxiliaries))
         context = self._tense(context, token, auxiliaries)
@@ -127,12 +133,24 @@ class Reader:
             context = context.with_effect("Future", "to")
         return context
 
+    def _is_nobody(self, token: Token) -> bool:
+        """As in "neither Berlin nor Rome has", "by neither", "to no state"."""
+        for phrase in self.sentence.dependents(token.index, "nsubj", "obj", "obl"):
+            words = [phrase, *self.sentence.dependents(phrase.index, "det", "cc:preconj", "cc")]
+            if any(w.text.lower() in _NOBODY for w in words):
+                return True
+        return any(w.text.lower() == "neither" for w in self.sentence.dependents(token.index, "cc", "cc:preconj"))
+
+    def _has_condition(self, token: Token) -> bool:
+        clauses = self.sentence.dependents(token.index, "advcl")
+        return any(self.clauses.preposition(c.index) in ("if", "unless") for c in clauses)
+
     def _has_no(self, word: Token) -> bool:
         return any(t.text.lower() == "no" for t in self.sentence.dependents(word.index, "advmod", "det"))
 
     def _auxiliary(self, context: Context, aux: Token, token: Token) -> Context:
         lemma, text = aux.lemma.lower(), aux.text.lower()
-        if lemma == "will" and text in ("will", "'ll", "’ll", "wo"):
+        if lemma in ("will", "shall") and text in _WILL_AUX:
             return context.with_effect("Future", aux.text)
         if text in ("would", "'d", "’d") and token.xpos != "VBN":
             perfect = any(t.text.lower() == "have" for t in self.sentence.dependents(token.index, "aux"))
@@ -234,6 +252,10 @@ class Reader:
         )
         if node.rel == "xcomp":
             effect = self.lexicon.effect(above.lemma, pos)
+            if above.lemma == "have" and any(
+                t.text.lower() == "yet" for t in self.sentence.dependents(above.index, "advmod")
+            ):
+                effect = "Negative"
             if effect:
                 context = context.with_effect(effect, above.text)
             return self._above(context, above, effect), True

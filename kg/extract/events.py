@@ -27,7 +27,10 @@ _MATTER_STAYS_TOPIC = frozenset(
     "Statement Briefing Aid Easing Deployment Mobilization Sanction Withdrawal Retreat".split()
 )
 _TALK_VERBS = frozenset("discuss talk negotiate review debate address confer speak consult exchange".split())
-_PRESS = frozenset("reporter journalist press newspaper media correspondent magazine television radio".split())
+_PRESS = frozenset(
+    "reporter journalist press newspaper paper media correspondent magazine daily weekly television tv radio "
+    "broadcaster newscast".split()
+)
 _FIRST_PERSON = frozenset(("i", "we", "me", "us"))
 _CLAUSAL = frozenset(("xcomp", "ccomp", "advcl", "purpose"))
 
@@ -308,7 +311,7 @@ class Matcher:
         """Those who are told for others to read are no party to what happens."""
         mention = self.mention(head)
         relays = mention is not None and mention.kind == "NewsOrganisation"
-        return relays or self.sentence[head].lemma.lower() in _PRESS
+        return relays or is_press(self.sentence[head])
 
     def _filled(
         self, frame: Frame, trigger: int, light: int | None, arguments: Arguments, used: tuple[int, ...]
@@ -393,6 +396,11 @@ class Matcher:
             if token.dep == "compound:prt" or token.text.lower() in wanted:
                 tokens.add(token.index)
         return tuple(sorted(tokens))
+
+
+def is_press(token: Token) -> bool:
+    """Whether a noun names newspapers and those who write them."""
+    return token.upos == "NOUN" and token.lemma.lower() in _PRESS
 
 
 def _specificity(proposal: Proposal) -> tuple[int, int, int]:

@@ -14,7 +14,7 @@ from kg.extract.assemble import Assembly
 from kg.extract.attribution import Attribution
 from kg.extract.context import Context, Reader
 from kg.extract.dates import find_dates
-from kg.extract.events import Matcher, Proposal
+from kg.extract.events import Matcher, Proposal, is_press
 from kg.extract.fields import field_of, is_off_topic
 from kg.extract.lexicon import Lexicon, load_lexicon
 from kg.extract.linking import link
@@ -100,6 +100,7 @@ class _Reading:
         times = (i for t in find_dates(sentence, None) for i in range(t.first, t.last))
         self.clauses = Clauses(sentence, times)
         outlets = [m.head for m in linked.within(sentence.index) if m.kind == "NewsOrganisation"]
+        outlets += [t.index for t in sentence if is_press(t)]
         self.reader = Reader(self.clauses, lexicon, outlets)
         self.shared: tuple[_Reading, Attribution] | None = None
 

@@ -14,8 +14,11 @@ from kg.language.analysis import Token
 from kg.model import DateValue
 
 _OCCASIONS = frozenset(("sideline", "sidelines", "margin", "margins", "fringe", "fringes"))
+_GATHERINGS = frozenset(
+    "meeting talk summit conference visit ceremony session briefing speech address negotiation gathering "
+    "dinner banquet funeral parade interview".split()
+)
 _PLACE_PREPOSITIONS = frozenset(("in", "at", "near", "outside", "inside"))
-_ABOUT_THE_MATTER = frozenset(("Statement", "Support", "Opposition", "Criticism", "Accusation", "Denial"))
 
 
 class Setting:
@@ -98,8 +101,6 @@ class Setting:
     @cached_property
     def place(self) -> TokenMention | None:
         """Where it happened: a place named in the event's own clause."""
-        if self.proposal.frame.type in _ABOUT_THE_MATTER:
-            return None
         taken = {f.head for f in (*self.proposal.actors, *self.proposal.targets, *self.proposal.topics)}
         anchors = set(self._anchors)
         for mention in self.linked.within(self.sentence.index):
@@ -116,23 +117,21 @@ class Setting:
         return None
 
     def _place_governor(self, token: Token) -> int:
-        """As in "met on the sidelines of the Assembly in New York": the place is the meeting's."""
+        """The token a place belongs to, looking through gatherings and names it was hung on: "met on the
+        sidelines of the Assembly in New York", "told Parliament in Ottawa".
+        """
         head = token.head
-        while head >= 0 and self.sentence[head].upos not in ("VERB",) and head not in self._anchors:
+        while head >= 0 and self.sentence[head].upos != "VERB" and head not in self._anchors:
             above = self.sentence[head]
-            if above.rel not in ("obl", "nmod", "obj", "conj") or above.head < 0:
-                break
-            if above.rel in ("nmod", "conj") or above.lemma in _OCCASIONS or self._is_occasion(above):
-                head = above.head
-                continue
-            if above.rel == "obj":
-                return above.head
-            break
+            if above.head < 0 or not self._is_occasion(above):
+                return head
+            head = above.head
         return head
 
     def _is_occasion(self, token: Token) -> bool:
         mention = self.linked.at(self.sentence.index, token.index)
-        return mention is not None and mention.kind in ("InternationalOrganisation", "Person")
+        named = mention is not None and mention.form == "name" and mention.kind != "Place"
+        return named or token.lemma in _GATHERINGS or token.lemma in _OCCASIONS
 
     @cached_property
     def sidelines(self) -> tuple[TokenMention, ...]:
