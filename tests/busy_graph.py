@@ -14,7 +14,12 @@ _PLACES = "Arden Borin Calla Dovar Elmet Fenland Gavar Hest Ilmar Jorvik Kesh Lo
 _NAMES = "Ada Boris Clara Dmitri Elif Farid Greta Hassan Ines Jonas Karin Leon Mira Nadia Omar Petra".split()
 _BODIES = ("League of {}", "{} Free Trade Association", "Council for {}", "{} Monitoring Mission")
 _GROUPS = ("{} Liberation Front", "People's Brigade of {}")
-_ISSUES = ("ceasefire in {}", "gas transit through {}", "return of refugees to {}", "inspection of sites in {}")
+_ISSUES = (
+    "ceasefire in {}",
+    "gas transit through {}",
+    "return of refugees to {}",
+    "inspection of sites in {}",
+)
 _PAPERS = ("{} Accord", "draft resolution on {}")
 _VERBS = (
     ("Meeting", "met"),
@@ -65,7 +70,14 @@ def entities(number: int) -> list[Entity]:
             "U": (f"{name} officials", "UnnamedActor"),
             "L": (f"Port of {name}", "Place"),
         }[kind]
-        made.append(Entity(id=f"thing-{i}", kind=full, label=label, represents="thing-0" if kind == "P" and i % 3 == 0 else None))
+        made.append(
+            Entity(
+                id=f"thing-{i}",
+                kind=full,
+                label=label,
+                represents="thing-0" if kind == "P" and i % 3 == 0 else None,
+            )
+        )
     return made
 
 
@@ -82,8 +94,13 @@ def busy(number: int, events: int, seed: int = 1) -> Store:
             continue
         day = dt.date(2012, 1, 1) + dt.timedelta(days=dice.below(1400))
         facts.append((kind, verb, one, other, day, dice.below(10)))
-    text = "".join(f"{one.label} {verb} {other.label} on {day:%d %B %Y} ({i}).\n" for i, (_, verb, one, other, day, _) in enumerate(facts))
-    read = Reader(Article(id="made", text=text, title="Made news", date=dt.date(2016, 1, 1), source="The Maker"))
+    text = "".join(
+        f"{one.label} {verb} {other.label} on {day:%d %B %Y} ({i}).\n"
+        for i, (_, verb, one, other, day, _) in enumerate(facts)
+    )
+    read = Reader(
+        Article(id="made", text=text, title="Made news", date=dt.date(2016, 1, 1), source="The Maker")
+    )
     read.entities |= {entity.id: entity for entity in every}
     for line, (kind, verb, one, other, day, luck) in zip(text.splitlines(), facts, strict=True):
         symmetric = known[kind].symmetric and other.kind not in ("Issue", "Document", "Place")
@@ -100,5 +117,3 @@ def busy(number: int, events: int, seed: int = 1) -> Store:
             speaker="interfax" if luck == 2 else None,
         )
     return Store.read([read.done()])
-
-

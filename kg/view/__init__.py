@@ -4,6 +4,7 @@ A picture is one SVG, drawn by Python, the same for the same graph. In a noteboo
 in a file of its own a small script makes that same SVG live.
 """
 
+from kg.view.page import assets
 from kg.view.pictures import Picture, matrix, picture, timeline
 
-__all__ = ["Picture", "matrix", "picture", "timeline"]
+__all__ = ["Picture", "assets", "matrix", "picture", "timeline"]

@@ -41,8 +41,12 @@ def scene_data(
             if act.event and act.event not in events:
                 events[act.event] = len(event_rows)
                 verb = verbs[act.property].label if act.property in verbs else act.property
-                event_rows.append({"i": _local(store, act.event), "b": act.begin, "e": act.end, "w": act.when, "y": verb})
-        wanted = sorted({number for act in acts for number in act.claims}, key=lambda i: (_readable(claims[i]), i))
+                event_rows.append(
+                    {"i": _local(store, act.event), "b": act.begin, "e": act.end, "w": act.when, "y": verb}
+                )
+        wanted = sorted(
+            {number for act in acts for number in act.claims}, key=lambda i: (_readable(claims[i]), i)
+        )
         kept = sorted(wanted[:_PER_MARK])
         for number in kept:
             if number not in used:
@@ -59,7 +63,14 @@ def scene_data(
         if len(wanted) > len(kept):
             edge["x"] = len(wanted) - len(kept)
         edges.append(edge)
-    return {"title": title, **more, "edges": edges, "events": event_rows, "claims": rows, "articles": article_rows}
+    return {
+        "title": title,
+        **more,
+        "edges": edges,
+        "events": event_rows,
+        "claims": rows,
+        "articles": article_rows,
+    }
 
 
 def _readable(claim: ClaimRecord) -> tuple[bool, float]:
@@ -73,7 +84,13 @@ def _local(store: Store, iri: str) -> str:
 
 def _article(store: Store, claim: ClaimRecord) -> dict[str, str]:
     article = claim.article
-    found = {"i": _local(store, article.iri), "n": article.id, "t": article.title, "s": article.source, "d": article.date}
+    found = {
+        "i": _local(store, article.iri),
+        "n": article.id,
+        "t": article.title,
+        "s": article.source,
+        "d": article.date,
+    }
     if article.url.startswith(("http://", "https://")):
         found["u"] = article.url
     return {key: value for key, value in found.items() if value}

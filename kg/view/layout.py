@@ -84,7 +84,9 @@ def _lengths(part: Sequence[int], links: Sequence[set[int]]) -> dict[tuple[int, 
     for here in part:
         leaves = sorted((near for near in links[here] if len(links[near]) == 1))
         rings = 1 if len(leaves) < 9 else 2 if len(leaves) < 22 else 3
-        ring = {leaf: 0.62 + 0.5 * (number % rings) for number, leaf in enumerate(leaves)} if rings > 1 else {}
+        ring = (
+            {leaf: 0.62 + 0.5 * (number % rings) for number, leaf in enumerate(leaves)} if rings > 1 else {}
+        )
         for near in links[here]:
             shared = len(links[here] & links[near])
             crowd = math.sqrt(len(links[here]) * len(links[near]))
@@ -224,7 +226,9 @@ def _apart(points: Array, size: Array, rounds: int = 240) -> Array:
     return np.round(np.stack([x, y], axis=1), 4)
 
 
-def _pack(parts: Sequence[Array], boxes: Sequence[Sequence[tuple[float, float]]], aspect: float) -> list[Array]:
+def _pack(
+    parts: Sequence[Array], boxes: Sequence[Sequence[tuple[float, float]]], aspect: float
+) -> list[Array]:
     """Parts side by side: the first on top, the others in rows below it."""
     import numpy as np
 

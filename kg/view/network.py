@@ -82,7 +82,9 @@ def _spots(scene: Scene) -> list[_Spot]:
         else:
             boxes.append((2 * across + 12, 2 * down + 12))
     place = {node.iri: number for number, node in enumerate(scene.nodes)}
-    pairs = [(place[tie.source], place[tie.target]) for tie in scene.ties if not tie.claimed or scene.claimed_shown]
+    pairs = [
+        (place[tie.source], place[tie.target]) for tie in scene.ties if not tie.claimed or scene.claimed_shown
+    ]
     spots = []
     for number, ((node, r, size, lines), (x, y)) in enumerate(zip(sized, layout(boxes, pairs), strict=True)):
         lift = len(lines) * size * 1.14 / 2 if number < _MAJOR else 0
@@ -143,7 +145,8 @@ def _labelled(scene: Scene, spots: Sequence[_Spot], curves: Sequence[Curve]) -> 
     room: words.Box = (edges[0] - 60, edges[1] - 20, edges[2] + 60, edges[3] + 40)
     boxes = words.place(asked, np.array(points, dtype=float).reshape(-1, 2), room)
     return [
-        _Spot(s.node, s.shape, s.x, s.y, s.r, s.lines, s.size, box) for s, box in zip(spots, boxes, strict=True)
+        _Spot(s.node, s.shape, s.x, s.y, s.r, s.lines, s.size, box)
+        for s, box in zip(spots, boxes, strict=True)
     ]
 
 
@@ -206,7 +209,7 @@ def _words(spot: _Spot, theme: Theme, *, bold: bool) -> str:
         f'<text class="p-ink halo{" minor" if hidden else ""}" fill="{colour("ink", theme)}" '
         f'stroke="{colour("ground", theme)}" stroke-width="3" stroke-linejoin="round" paint-order="stroke" '
         f'font-size="{n(spot.size)}" text-anchor="{anchor}"{hidden}'
-        f'{" font-weight=" + chr(34) + "700" + chr(34) if bold else ""}>{lines}</text>'
+        f"{' font-weight=' + chr(34) + '700' + chr(34) if bold else ''}>{lines}</text>"
     )
 
 
@@ -221,7 +224,13 @@ def _edge(
     """One line with its arrows, its sign and, where there is room, its words."""
     thick = round(1.3 + 1.05 * math.log2(tie.events), 1) if tie.family != "roles" else 1.1
     thick = min(thick, 7.0)
-    dashes = ' stroke-dasharray="5 4"' if tie.family == "roles" else ' stroke-dasharray="1.5 4" stroke-linecap="round"' if tie.claimed else ""
+    dashes = (
+        ' stroke-dasharray="5 4"'
+        if tie.family == "roles"
+        else ' stroke-dasharray="1.5 4" stroke-linecap="round"'
+        if tie.claimed
+        else ""
+    )
     size = 6.5 + 1.3 * thick
     heads = []
     if tie.forward and tie.family != "roles":
@@ -245,7 +254,9 @@ def _edge(
         )
     opacity = 0.55 if tie.family == "roles" or tie.claimed else 0.82
     paint = colour(tie.family, theme)
-    dates = " ".join(sorted({f"{a.begin}/{a.end}" if a.end != a.begin else a.begin for a in tie.acts if a.begin}))
+    dates = " ".join(
+        sorted({f"{a.begin}/{a.end}" if a.end != a.begin else a.begin for a in tie.acts if a.begin})
+    )
     events = " ".join(dict.fromkeys(_local(a.event, scene.base) for a in tie.acts if a.event))
     types = " ".join(dict.fromkeys(a.property for a in tie.acts))
     reports = len({claim for act in tie.acts for claim in act.claims})

@@ -43,14 +43,16 @@ def standalone(title: str, caption: str, svg: str, data: Mapping[str, Any]) -> s
     """A whole page that asks for nothing from outside, and says so in its policy."""
     script, style = _static("picture.js"), f"{rules()}\n{_static('picture.css')}"
     digest = base64.b64encode(sha256(script.encode()).digest()).decode()
-    policy = f"default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-{digest}'; img-src data: blob:"
+    policy = (
+        f"default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-{digest}'; img-src data: blob:"
+    )
     return (
         '<!doctype html>\n<html lang="en"><head><meta charset="utf-8">'
         f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         f"<title>{escape(title)}</title><style>{style}</style></head>"
         f'<body class="kgv-page"><main><h1>{escape(title)}</h1><p class="kgv-caption">{escape(caption)}</p>'
-        f'{fragment(svg, data)}</main><script>{script}</script></body></html>\n'
+        f"{fragment(svg, data)}</main><script>{script}</script></body></html>\n"
     )
 
 

@@ -85,7 +85,9 @@ class Picture:
         suffix = target.suffix.removeprefix(".").lower()
         if suffix not in _SUFFIXES:
             raise UnknownNameError("format of a picture", suffix, _SUFFIXES)
-        target.write_bytes(self.png() if suffix == "png" else (self.svg if suffix == "svg" else self.html).encode())
+        target.write_bytes(
+            self.png() if suffix == "png" else (self.svg if suffix == "svg" else self.html).encode()
+        )
         return target
 
     def __repr__(self) -> str:
@@ -112,6 +114,7 @@ def picture(
     *,
     claimed: bool = False,
     undated: bool | None = None,
+    fold: bool = False,
 ) -> Picture:
     """Who deals with whom: a network of the whole graph, or of one entity and its partners.
 
@@ -130,6 +133,8 @@ def picture(
         collapse: one line for each family between two entities; else one for each property.
         claimed: draw what is only claimed as dotted lines from the start.
         undated: show events without a date; by default where no period is asked for.
+        fold: count what persons and groups do as done by the state or body they speak for or
+            belong to, where that is one.
 
     Raises:
         NotFoundError: no such entity.
@@ -149,6 +154,7 @@ def picture(
         collapse=collapse,
         claimed=claimed,
         undated=undated,
+        fold=fold,
     )
     data = scene_data(
         store, scene.title, (tie.acts for tie in scene.ties), scene.claims, claimed=scene.claimed_shown
@@ -156,7 +162,70 @@ def picture(
     return Picture(scene.title, scene.caption, lambda theme: draw_network(scene, theme), data)
 
 
-def timeline() -> None: ...
+def timeline(
+    store: Store,
+    entity: str,
+    other: str | None = None,
+    since: Day = None,
+    until: Day = None,
+    types: Collection[str] | str | None = None,
+    limit: int = 16,
+) -> Picture:
+    """What an entity did and met with over time, or what passed between two.
+
+    For one entity a row stands for each partner, for two a row for each family of relations.
+    Filled marks are asserted by an article itself, hollow ones only said, planned or denied.
+
+    Args:
+        store: the graph.
+        entity: as for `picture`.
+        other: a second entity.
+        since: first day, month or year.
+        until: last day, month or year. With either bound events without a date are left out.
+        types: as for `picture`.
+        limit: how many partners have a row of their own.
+
+    Raises:
+        NotFoundError: no such entity.
+        UnknownNameError: no such type.
+        InputError: a bound is no date.
+    """
+    from kg.view.data import scene_data
+    from kg.view.timeline import draw_timeline, read_timeline
+
+    line = read_timeline(store, entity, other, since=since, until=until, types=types, limit=limit)
+    data = scene_data(store, line.title, line.marks, line.claims, claimed=True)
+    return Picture(line.title, line.caption, lambda theme: draw_timeline(line, theme), data)
 
 
-def matrix() -> None: ...
+def matrix(
+    store: Store,
+    since: Day = None,
+    until: Day = None,
+    types: Collection[str] | str | None = None,
+    limit: int = 24,
+    *,
+    fold: bool = False,
+) -> Picture:
+    """Who does what to whom, as a matrix: rows act, columns are acted upon.
+
+    Args:
+        store: the graph.
+        since: first day, month or year.
+        until: last day, month or year. With either bound events without a date are left out.
+        types: as for `picture`.
+        limit: how many participants at most, those with most events first.
+        fold: as for `picture`.
+
+    Raises:
+        UnknownNameError: no such type.
+        InputError: a bound is no date.
+    """
+    from kg.view.data import scene_data
+    from kg.view.matrix import draw_matrix, read_matrix
+
+    found = read_matrix(store, since=since, until=until, types=types, limit=limit, fold=fold)
+    data = scene_data(
+        store, found.title, (square.acts for square in found.squares), found.claims, claimed=False
+    )
+    return Picture(found.title, found.caption, lambda theme: draw_matrix(found, theme), data)

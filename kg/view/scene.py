@@ -201,6 +201,7 @@ def read_scene(
     collapse: bool = True,
     claimed: bool = False,
     undated: bool | None = None,
+    fold: bool = False,
 ) -> Scene:
     """Read what a picture of a graph, or of one entity and its neighbours, shows.
 
@@ -212,11 +213,10 @@ def read_scene(
     wanted = chooser(types)
     focus = store.entity(entity).iri if entity else ""
     claims = _claims(store, focus, limit)
-    every = [a for a in read_acts(store, claims) if wanted(a.type, a.cameo, a.act.property)]
-    acts = [found.act for found in every]
+    acts = read_acts(store, claims, types, fold=fold, keep=focus)
     keep_undated = not period if undated is None else undated
     left_out = {act.event for act in acts if not act.begin and act.asserted} if not keep_undated else set()
-    acts = [act for act in acts if ((act.begin, act.end) in period if act.begin else keep_undated)]
+    acts = within(acts, period, keep_undated)
     shown = [act for act in acts if act.asserted or claimed]
     if not any(focus in (act.source, act.target) or not focus for act in shown):
         claimed, shown = True, acts
@@ -244,7 +244,7 @@ def _claims(store: Store, focus: str, limit: int) -> list[ClaimRecord]:
     if not focus:
         return store.claims()
     own = read_claims(store, store.entities.label, events_of(focus))
-    ranked = _rank([a.act for a in read_acts(store, own)], focus)
+    ranked = _rank(read_acts(store, own), focus)
     near = [iri for iri in sorted(ranked, key=lambda iri: (-ranked[iri], iri)) if iri != focus][:limit]
     if len(near) < 2:
         return own
@@ -257,46 +257,74 @@ def _claims(store: Store, focus: str, limit: int) -> list[ClaimRecord]:
     return own + [claim for claim in rest if claim.iri not in seen]
 
 
-@dataclass(frozen=True, slots=True)
-class FoundAct:
-    """An act with what is needed to choose by type."""
-
-    act: Act
-    type: str
-    cameo: str
+def within(acts: Iterable[Act], period: Period, keep_undated: bool) -> list[Act]:
+    """The acts of a period, and those without a date if they are kept."""
+    return [act for act in acts if ((act.begin, act.end) in period if act.begin else keep_undated)]
 
 
-def read_acts(store: Store, claims: Sequence[ClaimRecord]) -> list[FoundAct]:
-    """The acts that claims speak of, in the order they are first spoken of."""
+def read_acts(
+    store: Store,
+    claims: Sequence[ClaimRecord],
+    types: Collection[str] | str | None = None,
+    *,
+    fold: bool = False,
+    keep: str = "",
+) -> list[Act]:
+    """The acts that claims speak of, in the order they are first spoken of.
+
+    Args:
+        types: as for `kg.view.picture`.
+        fold: count what persons and groups do as done by whom they represent or belong to.
+        keep: IRI of an entity that is not folded.
+    """
     kind_of = kinds(store.entities)
     events = load_ontology().events
-    found: dict[tuple[str, str, str, str], FoundAct] = {}
+    wanted = chooser(types)
+    stands_for = _stands_for(store, keep) if fold else {}
+    found: dict[tuple[str, str, str, str], Act] = {}
     for number, claim in enumerate(claims):
         event = claim.event
-        both = {(s, o) for s, _, o in claim.edges(kind_of)}
-        for one, name, other in dict.fromkeys(claim.edges(kind_of)):
+        triples = dict.fromkeys(claim.edges(kind_of))
+        both = {(one, other) for one, _, other in triples}
+        for one, name, other in triples:
             mutual = events[event.type].symmetric and (other, one) in both
-            if mutual and one > other:
+            if (mutual and one > other) or not wanted(event.type, event.cameo, name):
                 continue
-            key = (event.iri, name, one, other)
-            if key not in found:
-                act = Act(
-                    event=event.iri,
-                    type=event.type,
-                    property=name,
-                    family=family_of(event.type, event.cameo),
-                    source=one,
-                    target=other,
-                    begin=event.begin,
-                    end=event.end or event.begin,
-                    when=event.when,
-                    directed=not mutual,
-                )
-                found[key] = FoundAct(act, event.type, event.cameo)
-            act = found[key].act
-            act.claims.append(number)
+            one, other = stands_for.get(one, one), stands_for.get(other, other)
+            if one == other:
+                continue
+            if mutual and one > other:
+                one, other = other, one
+            act = found.setdefault((event.iri, name, one, other), _act(claim, name, one, other, mutual))
+            if number not in act.claims:
+                act.claims.append(number)
             act.asserted |= claim.asserts
     return list(found.values())
+
+
+def _act(claim: ClaimRecord, name: str, source: str, target: str, mutual: bool) -> Act:
+    event = claim.event
+    return Act(
+        event=event.iri,
+        type=event.type,
+        property=name,
+        family=family_of(event.type, event.cameo),
+        source=source,
+        target=target,
+        begin=event.begin,
+        end=event.end or event.begin,
+        when=event.when,
+        directed=not mutual,
+    )
+
+
+def _stands_for(store: Store, keep: str) -> dict[str, str]:
+    """For persons and groups the one state or body they represent or belong to, where there is only one."""
+    above: dict[str, set[str]] = defaultdict(set)
+    for one, other in store.select("SELECT ?one ?other { ?one kg:represents|kg:affiliation ?other }"):
+        above[str(one)].add(str(other))
+    single = {one: min(others) for one, others in above.items() if len(others) == 1 and one != keep}
+    return {one: single.get(other, other) for one, other in single.items() if other != one}
 
 
 def _rank(acts: Iterable[Act], focus: str) -> dict[str, int]:

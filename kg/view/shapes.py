@@ -64,7 +64,7 @@ def draw(shape: str, x: float, y: float, r: float) -> str:
         a = 0.72 * r
         return (
             f'<path d="M{n(x)} {n(y + r)}C{n(x - 0.35 * r)} {n(y + 0.4 * r)} {n(x - a)} {n(y + 0.2 * r)} {n(x - a)} {n(y - 0.28 * r)}'
-            f'A{n(a)} {n(a)} 0 0 1 {n(x + a)} {n(y - 0.28 * r)}'
+            f"A{n(a)} {n(a)} 0 0 1 {n(x + a)} {n(y - 0.28 * r)}"
             f'C{n(x + a)} {n(y + 0.2 * r)} {n(x + 0.35 * r)} {n(y + 0.4 * r)} {n(x)} {n(y + r)}Z"/>'
         )
     if shape == "document":

@@ -8,7 +8,7 @@ from functools import cache
 _WIDTHS = {
     0.2: "'ijl",
     0.28: " !,./:;I|ft[]\\",
-    0.34: "()-r`\"",
+    0.34: '()-r`"',
     0.5: "Jckszvxy*",
     0.56: "#$0123456789?Labdeghnopqu_",
     0.6: "+<=>~FTZ",
@@ -45,7 +45,9 @@ def wrap(text: str, longest: int = 22) -> tuple[str, ...]:
     spaces = [i for i, character in enumerate(text) if character in " -"]
     if not spaces:
         return (cut(text, longest),)
-    middle = min(spaces, key=lambda i: (i > longest, abs(i - len(text) / 2) if len(text) <= 2 * longest else -i))
+    middle = min(
+        spaces, key=lambda i: (i > longest, abs(i - len(text) / 2) if len(text) <= 2 * longest else -i)
+    )
     break_at = middle + (text[middle] == "-")
     return (cut(text[:break_at], longest), cut(text[middle + 1 :], longest))
 

@@ -131,6 +131,7 @@
       panel.hidden = false;
       root.classList.add("open");
       panel.scrollTop = 0;
+      panel.scrollIntoView({block: "nearest"});
     }
     function showEdge(edge) {
       const entry = data.edges[edge.dataset.e];
@@ -208,6 +209,8 @@
     const ground = svg.querySelector(".ground");
     for (const [name, value] of [["x", first.x - first.w], ["y", first.y - first.h], ["width", first.w * 3], ["height", first.h * 3]]) ground.setAttribute(name, value);
     frame();
+    root.style.setProperty("--kgv-natural", `${first.w}px`);
+    stage.scrollLeft = (stage.scrollWidth - stage.clientWidth) / 2;
     if (network) {
       svg.addEventListener("wheel", event => {
         if (!event.ctrlKey && !event.metaKey) return;
