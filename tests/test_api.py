@@ -6,10 +6,10 @@ import sys
 from pathlib import Path
 
 import pytest
-from fakes import MeetingExtractor
 
 import kg
 from kg.errors import NotFoundError, SettingsError
+from tests.fakes import MeetingExtractor
 
 NEWS = "Anna met Boris.\n\nCarl met Dora.\n"
 
@@ -91,11 +91,10 @@ def test_a_script_needs_no_main_guard(tmp_path: Path) -> None:
         (tmp_path / f"{number}.txt").write_text(f"Anna met Boris{number}.")
     script = tmp_path / "script.py"
     script.write_text(
-        "import kg, fakes\n"
+        "import kg\nfrom tests import fakes\n"
         f"print(kg.build({str(tmp_path)!r}, extractor=fakes.MeetingExtractor, workers=2).report)\n"
     )
-    here = Path(__file__).parent
-    environment = os.environ | {"PYTHONPATH": os.pathsep.join([str(here), str(here.parent)])}
+    environment = os.environ | {"PYTHONPATH": str(Path(__file__).parents[1])}
     done = subprocess.run(
         [sys.executable, script], env=environment, capture_output=True, text=True, check=True
     )

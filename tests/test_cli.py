@@ -10,11 +10,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-from fakes import MeetingExtractor
 
 from kg.cli import app, main
 from kg.cli.reference import commands, page
 from kg.pipeline import build
+from tests.fakes import MeetingExtractor
 
 NEWS = "Foreign Minister Sergei Lavrov met U.S. Secretary of State John Kerry in Geneva on Thursday.\n"
 DOCS = Path(__file__).parent.parent / "docs" / "cli.md"

@@ -9,7 +9,6 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 import rdflib
-from fakes import MeetingExtractor
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -21,6 +20,7 @@ from kg.model import Article
 from kg.ontology import ID, PREFIXES
 from kg.store import Store
 from kg.turtle import literal
+from tests.fakes import MeetingExtractor
 
 # rdflib's own reader of JSON-LD uses a class that rdflib calls outdated
 pytestmark = pytest.mark.filterwarnings("ignore:ConjunctiveGraph is deprecated:DeprecationWarning")

@@ -8,10 +8,10 @@ import sys
 from pathlib import Path
 
 import pytest
-from fakes import MeetingExtractor
 
 from kg.errors import InputError, SettingsError
 from kg.pipeline import BuildReport, Failure, build
+from tests.fakes import MeetingExtractor
 
 ARTICLES = [
     {
@@ -143,7 +143,7 @@ def test_articles_with_the_same_text_are_read_once_whatever_their_order(tmp_path
 
 KILLED = """
 import sys
-from fakes import MeetingExtractor
+from tests.fakes import MeetingExtractor
 from kg.pipeline import build
 build(sys.argv[1], sys.argv[2], extractor=MeetingExtractor(deaths=sys.argv[3]), workers=1)
 """
@@ -157,8 +157,7 @@ def test_a_killed_build_leaves_the_old_graph_and_goes_on_where_it_stopped(tmp_pa
     ]
     path, output, alive = corpus(tmp_path / "in", articles), tmp_path / "graph.ttl", tmp_path / "alive"
     output.write_text("old")
-    here = Path(__file__).parent
-    environment = os.environ | {"PYTHONPATH": os.pathsep.join([str(here), str(here.parent)])}
+    environment = os.environ | {"PYTHONPATH": str(Path(__file__).parents[1])}
     command = [sys.executable, "-c", KILLED, str(path), str(output), str(alive)]
     assert subprocess.run(command, env=environment, check=False).returncode == -9
     assert output.read_text() == "old"
