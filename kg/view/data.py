@@ -10,9 +10,9 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from kg.ontology import load_ontology
 from kg.store import ClaimRecord, Store
-from kg.view.scene import Act
+from kg.view.acts import Act
+from kg.view.wording import verb
 
 _PER_MARK = 30  #: sentences a mark brings along; what is left out is counted
 _SHOWN_ROLES = {"actor": "a", "target": "o", "topic": "o", "document": "o", "mediator": "a"}
@@ -24,6 +24,8 @@ def scene_data(
     """Data for the script.
 
     Args:
+        store: the graph.
+        title: what the picture is of.
         marks: the acts behind each mark, in the order of their numbers.
         claims: what `Act.claims` points into.
         more: other values for the script.
@@ -35,14 +37,18 @@ def scene_data(
     articles: dict[str, int] = {}
     article_rows: list[dict[str, str]] = []
     edges: list[dict[str, Any]] = []
-    verbs = load_ontology().edges
     for acts in marks:
         for act in acts:
             if act.event and act.event not in events:
                 events[act.event] = len(event_rows)
-                verb = verbs[act.property].label if act.property in verbs else act.property
                 event_rows.append(
-                    {"i": _local(store, act.event), "b": act.begin, "e": act.end, "w": act.when, "y": verb}
+                    {
+                        "i": _local(store, act.event),
+                        "b": act.begin,
+                        "e": act.end,
+                        "w": act.when,
+                        "y": verb(act.property),
+                    }
                 )
         wanted = sorted(
             {number for act in acts for number in act.claims}, key=lambda i: (_readable(claims[i]), i)

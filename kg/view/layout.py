@@ -82,7 +82,7 @@ def _lengths(part: Sequence[int], links: Sequence[set[int]]) -> dict[tuple[int, 
     """How long each tie is to be: hubs need room, and many leaves of one hub stand in several rings."""
     length: dict[tuple[int, int], float] = {}
     for here in part:
-        leaves = sorted((near for near in links[here] if len(links[near]) == 1))
+        leaves = sorted(near for near in links[here] if len(links[near]) == 1)
         rings = 1 if len(leaves) < 9 else 2 if len(leaves) < 22 else 3
         ring = (
             {leaf: 0.62 + 0.5 * (number % rings) for number, leaf in enumerate(leaves)} if rings > 1 else {}
@@ -181,7 +181,8 @@ def _turn(points: Array) -> Array:
         return points
     angle = round(math.atan2(2 * xy, xx - yy) / 2, 6)
     cosine, sine = math.cos(angle), math.sin(angle)
-    return np.round(points @ np.array([[cosine, -sine], [sine, cosine]]), 6)
+    turned: Array = np.round(points @ np.array([[cosine, -sine], [sine, cosine]]), 6)
+    return turned
 
 
 def _spread(points: Array, size: Array, aspect: float) -> Array:
@@ -223,7 +224,8 @@ def _apart(points: Array, size: Array, rounds: int = 240) -> Array:
             np.add.at(moved, one, push)
             np.add.at(moved, other, -push)
             axis += np.round(moved * share, 4)
-    return np.round(np.stack([x, y], axis=1), 4)
+    moved_to: Array = np.stack([x, y], axis=1).astype(float)
+    return moved_to
 
 
 def _pack(

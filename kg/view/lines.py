@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kg.view.layout import Point
-from kg.view.shapes import n
+from kg.view.svg import n
 
 if TYPE_CHECKING:
     import numpy as np
@@ -56,6 +56,8 @@ def bundle(
     """The curves between two middles side by side, before they are cut at the shapes.
 
     Args:
+        one: middle of the first shape.
+        other: middle of the second shape.
         lanes: how many lines join the two.
         shapes: middle and radius of each shape, shape (n, 3).
         skip: the two shapes the lines belong to.

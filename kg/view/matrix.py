@@ -10,12 +10,13 @@ from html import escape
 
 from kg.ontology import load_ontology
 from kg.store import ClaimRecord, Store
+from kg.view.acts import Act, Day, Period, read_acts, within
 from kg.view.families import FAMILIES
 from kg.view.frame import Frame, legend, wrapped
-from kg.view.scene import Act, Day, Period, count, read_acts, within
-from kg.view.shapes import n
+from kg.view.svg import element, n, title
 from kg.view.text import cut, width
-from kg.view.theme import Theme, colour
+from kg.view.theme import Theme, both, fill, stroke, text
+from kg.view.wording import count, verb
 
 _CELL = 30.0
 #: Where in a cell the square of a family stands, as column and row.
@@ -30,6 +31,11 @@ class Square:
     target: str
     family: str
     acts: tuple[Act, ...]
+
+    @property
+    def events(self) -> int:
+        """How many events."""
+        return len({act.event for act in self.acts})
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +84,10 @@ def read_matrix(
     inside = {end for act in shown for end in (act.source, act.target)}
     order = _near(sorted(inside, key=ranked.index), shown)
     undated = len({act.event for act in shown if not act.begin})
+    reports = len({claim for act in shown for claim in act.claims})
     parts = [
         f"{len(order)} of {count(len(ranked), 'participant')} shown",
-        f"{count(len({a.event for a in shown}), 'event')} in {count(len({c for a in shown for c in a.claims}), 'report')}",
+        f"{count(len({a.event for a in shown}), 'event')} in {count(reports, 'report')}",
     ]
     if undated:
         parts.append(f"{undated} without a date")
@@ -106,7 +113,8 @@ def _near(ranked: Sequence[str], acts: Sequence[Act]) -> list[str]:
     for act in acts:
         ties[act.source, act.target] += 1
         ties[act.target, act.source] += 1
-    rest, order = list(ranked), []
+    rest = list(ranked)
+    order: list[str] = []
     while rest:
         recent = order[-4:]
         best = max(
@@ -139,59 +147,52 @@ def _squares(acts: Sequence[Act], order: Sequence[str]) -> list[Square]:
 
 def draw_matrix(matrix: Matrix, theme: Theme = "auto") -> str:
     """The SVG of a matrix."""
-    size = len(matrix.order)
-    names = {iri: cut(label, 24) for iri, label in matrix.labels.items()}
-    left = max([60.0, *(width(name, 11) for name in names.values())]) + 20
-    top = max([40.0, *(width(name, 11) * 0.82 for name in names.values())]) + 18
-    parts = [_grid(size, left, top, theme)]
-    for number, iri in enumerate(matrix.order):
-        middle = (number + 0.5) * _CELL
-        common = f'font-size="11" class="p-ink" fill="{colour("ink", theme)}"'
-        title = f"<title>{escape(matrix.labels[iri])}</title>"
-        parts.append(
-            f'<text x="{n(left - 8)}" y="{n(top + middle + 4)}" text-anchor="end" {common}>{title}{escape(names[iri])}</text>'
-        )
-        x, y = n(left + middle + 3), n(top - 8)
-        parts.append(
-            f'<text transform="translate({x} {y}) rotate(-55)" {common}>{title}{escape(names[iri])}</text>'
-        )
-    most = max((len({a.event for a in square.acts}) for square in matrix.squares), default=1)
+    names = [cut(matrix.labels[iri], 24) for iri in matrix.order]
+    widths = [width(name, 11) for name in names]
+    left, top = max([60.0, *widths]) + 20, max([40.0, *(wide * 0.82 for wide in widths)]) + 18
+    extent = len(names) * _CELL
+    most = max((square.events for square in matrix.squares), default=1)
     place = {iri: number for number, iri in enumerate(matrix.order)}
-    for number, square in enumerate(matrix.squares):
-        parts.append(_square(matrix, number, square, (left, top), place, most, theme))
-    extent = size * _CELL
+    squares = [
+        _square(matrix, i, square, (left, top), place, most, theme) for i, square in enumerate(matrix.squares)
+    ]
     hint = "rows act, columns are acted upon; talks and agreements stand both ways"
-    parts.append(
-        f'<text x="{n(left)}" y="{n(top + extent + 18)}" font-size="11" class="p-muted" fill="{colour("muted", theme)}">{hint}</text>'
+    heads = [_head(i, name, matrix.labels[matrix.order[i]], left, top, theme) for i, name in enumerate(names)]
+    over = max([20.0, *(wide * 0.6 - (len(names) - 1 - i) * _CELL for i, wide in enumerate(widths))])
+    body = element(
+        "g",
+        _grid(len(names), left, top, theme),
+        *heads,
+        *squares,
+        text(hint, left, top + extent + 18, theme),
+        class_="view",
     )
-    wide = (
-        left
-        + extent
-        + max(
-            [
-                20.0,
-                *(width(names[iri], 11) * 0.6 - (size - 1 - i) * _CELL for i, iri in enumerate(matrix.order)),
-            ]
-        )
-        + 12
-    )
-    frame = Frame(0, 0, wide, top + extent + 28)
     used = [family for family in _CORNERS if any(square.family == family for square in matrix.squares)]
-    body = f'<g class="view">{"".join(parts)}</g>'
+    frame = Frame(0, 0, left + extent + over + 12, top + extent + 28)
     return wrapped(matrix.title, matrix.caption, frame, body, legend(used, (), theme), theme, "matrix")
 
 
+def _head(number: int, name: str, label: str, left: float, top: float, theme: Theme) -> str:
+    """Name of a row and of its column."""
+    middle = (number + 0.5) * _CELL
+    words, ink = escape(name), fill("ink", theme)
+    turned = f"translate({n(left + middle + 3)} {n(top - 8)}) rotate(-55)"
+    x, y = left - 8, top + middle + 4
+    row = element("text", title(label), words, font_size=11, x=x, y=y, text_anchor="end", **ink)
+    return row + element("text", title(label), words, font_size=11, transform=turned, **ink)
+
+
 def _grid(size: int, left: float, top: float, theme: Theme) -> str:
-    extent = size * _CELL
+    extent = n(size * _CELL)
+    steps = [i * _CELL for i in range(size + 1)]
     lines = "".join(
-        f"M{n(left)} {n(top + i * _CELL)}h{n(extent)}M{n(left + i * _CELL)} {n(top)}v{n(extent)}"
-        for i in range(size + 1)
+        f"M{n(left)} {n(top + step)}h{extent}M{n(left + step)} {n(top)}v{extent}" for step in steps
     )
-    own = "".join(
-        f'<rect x="{n(left + i * _CELL)}" y="{n(top + i * _CELL)}" width="{n(_CELL)}" height="{n(_CELL)}" class="p-shade" fill="{colour("shade", theme)}"/>'
-        for i in range(size)
+    own = (
+        element("rect", x=left + step, y=top + step, width=_CELL, height=_CELL, **fill("shade", theme))
+        for step in steps[:-1]
     )
-    return f'{own}<path d="{lines}" fill="none" class="s-rule" stroke="{colour("rule", theme)}"/>'
+    return "".join(own) + element("path", d=lines, fill="none", **stroke("rule", theme))
 
 
 def _square(
@@ -207,30 +208,44 @@ def _square(
     side = (_CELL - 4) / 2
     x = corner[0] + place[square.target] * _CELL + 2 + column * side
     y = corner[1] + place[square.source] * _CELL + 2 + row * side
-    many = len({act.event for act in square.acts})
-    strength = 0.45 + 0.55 * math.log(many + 1) / math.log(most + 1)
-    paint, ground = colour(square.family, theme), colour("ground", theme)
-    verbs = load_ontology().edges
-    said = ", ".join(
-        dict.fromkeys(verbs[a.property].label if a.property in verbs else a.property for a in square.acts)
-    )
+    strength = 0.45 + 0.55 * math.log(square.events + 1) / math.log(most + 1)
+    verbs = ", ".join(dict.fromkeys(verb(act.property) for act in square.acts))
     one, other = matrix.labels[square.source], matrix.labels[square.target]
-    text = f"{one} → {other}: {said} ({count(many, 'event')})"
-    mark = FAMILIES[square.family].sign
-    inside = ""
-    if many > 1:
-        inside = (
-            f'<text x="{n(x + side / 2)}" y="{n(y + side / 2 + 3.2)}" font-size="9" font-weight="700" text-anchor="middle" '
-            f'class="p-ground" fill="{ground}" stroke="none">{many}</text>'
-        )
-    elif mark:
-        inside = (
-            f'<path d="{mark}" transform="translate({n(x + side / 2)} {n(y + side / 2)}) scale(.8)" fill="none" '
-            f'class="s-ground" stroke="{ground}" stroke-width="1.7"/>'
-        )
-    return (
-        f'<g class="e f-{square.family}" fill="{paint}" stroke="{paint}" tabindex="0" role="button" aria-label="{escape(text)}" '
-        f'data-e="{number}" data-f="{square.family}" data-n="{many}"><title>{escape(text)}</title>'
-        f'<rect class="dot" x="{n(x + 0.6)}" y="{n(y + 0.6)}" width="{n(side - 1.2)}" height="{n(side - 1.2)}" rx="2.5" '
-        f'fill-opacity="{strength:.2f}" stroke-opacity="0"/>{inside}</g>'
+    said = f"{one} → {other}: {verbs} ({count(square.events, 'event')})"
+    return element(
+        "g",
+        title(said),
+        element(
+            "rect",
+            class_="dot",
+            x=x + 0.6,
+            y=y + 0.6,
+            width=side - 1.2,
+            height=side - 1.2,
+            rx=2.5,
+            fill_opacity=f"{strength:.2f}",
+            stroke_opacity=0,
+        ),
+        _inside(square, x + side / 2, y + side / 2, theme),
+        **both(square.family, theme, "e"),
+        tabindex=0,
+        role="button",
+        aria_label=said,
+        data_e=number,
+        data_f=square.family,
+        data_n=square.events,
+    )
+
+
+def _inside(square: Square, x: float, y: float, theme: Theme) -> str:
+    """How many events, or the family's sign where there is one."""
+    strokes = FAMILIES[square.family].sign
+    if square.events > 1:
+        common = {"text_anchor": "middle", "font_weight": "700", "stroke": "none"}
+        return text(str(square.events), x, y + 3.2, theme, "ground", 9, **common)
+    if not strokes:
+        return ""
+    turned = f"translate({n(x)} {n(y)}) scale(.8)"
+    return element(
+        "path", d=strokes, transform=turned, fill="none", stroke_width=1.7, **stroke("ground", theme)
     )

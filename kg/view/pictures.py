@@ -11,8 +11,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kg.errors import MissingExtraError, UnknownNameError
+from kg.view.acts import Day
 from kg.view.page import fragment, notebook_html, standalone
-from kg.view.scene import Day, read_scene
+from kg.view.scene import read_scene
 
 if TYPE_CHECKING:
     from kg.store import Store

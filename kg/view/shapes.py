@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from kg.view.svg import element, n
+
 #: What the legend calls the shapes, in its order.
 SHAPES: Mapping[str, str] = MappingProxyType(
     {
@@ -50,42 +52,37 @@ def reach(shape: str, r: float) -> tuple[float, float]:
 def draw(shape: str, x: float, y: float, r: float) -> str:
     """SVG element of a shape around a point, without colours."""
     if shape in ("person", "unnamed"):
-        dashes = ' stroke-dasharray="2.5 2"' if shape == "unnamed" else ""
-        return f'<circle cx="{n(x)}" cy="{n(y)}" r="{n(r)}"{dashes}/>'
+        return element("circle", cx=x, cy=y, r=r, stroke_dasharray="2.5 2" if shape == "unnamed" else None)
     if shape == "state":
-        side = 0.9 * r
-        return _rectangle(x, y, side, side, 0.42 * r)
+        return _rectangle(x, y, 0.9 * r, 0.9 * r, 0.42 * r)
     if shape == "issue":
         half_width, half_height = reach(shape, r)
         return _rectangle(x, y, half_width, half_height, half_height)
-    if shape == "armed":
-        return _path(x, y, r, [(0, -1.1), (1.1, 0), (0, 1.1), (-1.1, 0)])
     if shape == "place":
-        a = 0.72 * r
-        return (
-            f'<path d="M{n(x)} {n(y + r)}C{n(x - 0.35 * r)} {n(y + 0.4 * r)} {n(x - a)} {n(y + 0.2 * r)} {n(x - a)} {n(y - 0.28 * r)}'
-            f"A{n(a)} {n(a)} 0 0 1 {n(x + a)} {n(y - 0.28 * r)}"
-            f'C{n(x + a)} {n(y + 0.2 * r)} {n(x + 0.35 * r)} {n(y + 0.4 * r)} {n(x)} {n(y + r)}Z"/>'
-        )
-    if shape == "document":
-        return _path(x, y, r, [(-0.78, -1), (0.3, -1), (0.78, -0.5), (0.78, 1), (-0.78, 1)])
-    return _path(x, y, r, [(0.55, -0.92), (1.06, 0), (0.55, 0.92), (-0.55, 0.92), (-1.06, 0), (-0.55, -0.92)])
+        return _pin(x, y, r)
+    return element("path", d=f"M{'L'.join(f'{n(x + a * r)} {n(y + b * r)}' for a, b in _CORNERS[shape])}Z")
+
+
+#: Corners in units of the size.
+_CORNERS: Mapping[str, tuple[tuple[float, float], ...]] = MappingProxyType(
+    {
+        "armed": ((0, -1.1), (1.1, 0), (0, 1.1), (-1.1, 0)),
+        "document": ((-0.78, -1), (0.3, -1), (0.78, -0.5), (0.78, 1), (-0.78, 1)),
+        "organisation": ((0.55, -0.92), (1.06, 0), (0.55, 0.92), (-0.55, 0.92), (-1.06, 0), (-0.55, -0.92)),
+    }
+)
 
 
 def _rectangle(x: float, y: float, half_width: float, half_height: float, round_by: float) -> str:
-    return (
-        f'<rect x="{n(x - half_width)}" y="{n(y - half_height)}" width="{n(2 * half_width)}" '
-        f'height="{n(2 * half_height)}" rx="{n(round_by)}"/>'
+    return element(
+        "rect", x=x - half_width, y=y - half_height, width=2 * half_width, height=2 * half_height, rx=round_by
     )
 
 
-def _path(x: float, y: float, r: float, corners: list[tuple[float, float]]) -> str:
-    points = "L".join(f"{n(x + a * r)} {n(y + b * r)}" for a, b in corners)
-    return f'<path d="M{points}Z"/>'
-
-
-def n(value: float) -> str:
-    """A coordinate as short as it can be written: one decimal."""
-    text = f"{value:.1f}"
-    text = text.removesuffix(".0")
-    return "0" if text == "-0" else text
+def _pin(x: float, y: float, r: float) -> str:
+    """A round head that runs out into a point below."""
+    wide, shoulder, low = 0.72 * r, y - 0.28 * r, y + 0.2 * r
+    left = f"C{n(x - 0.35 * r)} {n(y + 0.4 * r)} {n(x - wide)} {n(low)} {n(x - wide)} {n(shoulder)}"
+    over = f"A{n(wide)} {n(wide)} 0 0 1 {n(x + wide)} {n(shoulder)}"
+    right = f"C{n(x + wide)} {n(low)} {n(x + 0.35 * r)} {n(y + 0.4 * r)} {n(x)} {n(y + r)}"
+    return element("path", d=f"M{n(x)} {n(y + r)}{left}{over}{right}Z")

@@ -8,10 +8,12 @@ page set colours of its own (``--kgv-talks: …``).
 from __future__ import annotations
 
 from collections.abc import Mapping
+from html import escape
 from types import MappingProxyType
-from typing import Literal
+from typing import Any, Literal
 
 from kg.view.families import FAMILIES
+from kg.view.svg import element
 
 Theme = Literal["auto", "light", "dark"]
 FONT = "'Helvetica Neue',Helvetica,Arial,'Liberation Sans','Noto Sans',sans-serif"
@@ -36,7 +38,7 @@ COLOURS: Mapping[str, tuple[str, str]] = MappingProxyType(
         **{family.name: (family.light, family.dark) for family in FAMILIES.values()},
     }
 )
-_STROKED = {name: "edge" for name in ("place", "document", "issue")} | {"unnamed": "person"}
+_STROKED = MappingProxyType({"place": "edge", "document": "edge", "issue": "edge", "unnamed": "person"})
 
 
 def colour(name: str, theme: Theme = "auto") -> str:
@@ -44,14 +46,27 @@ def colour(name: str, theme: Theme = "auto") -> str:
     return COLOURS[name][theme == "dark"]
 
 
-def fill(name: str, theme: Theme) -> str:
-    """Class and attribute that fill with a colour."""
-    return f'class="p-{name}" fill="{colour(name, theme)}"'
+def fill(name: str, theme: Theme, more: str = "") -> dict[str, Any]:
+    """Attributes that fill with a colour; `more` are other classes."""
+    return {"class_": f"p-{name} {more}".strip(), "fill": colour(name, theme)}
 
 
-def stroke(name: str, theme: Theme) -> str:
-    """Class and attribute that draw with a colour."""
-    return f'class="s-{name}" stroke="{colour(name, theme)}"'
+def stroke(name: str, theme: Theme, more: str = "") -> dict[str, Any]:
+    """Attributes that draw with a colour; `more` are other classes."""
+    return {"class_": f"s-{name} {more}".strip(), "stroke": colour(name, theme)}
+
+
+def both(name: str, theme: Theme, more: str = "") -> dict[str, Any]:
+    """Attributes that draw and fill with the colour of a family; `more` are other classes."""
+    paint = colour(name, theme)
+    return {"class_": f"{more} f-{name}".strip(), "fill": paint, "stroke": paint}
+
+
+def text(
+    words: str, x: float, y: float, theme: Theme, name: str = "muted", size: float = 11.0, **more: Any
+) -> str:
+    """A line of text in a colour; `more` are other attributes."""
+    return element("text", escape(words), x=x, y=y, font_size=size, **{**fill(name, theme), **more})
 
 
 def outline(kind: str) -> str:

@@ -7,17 +7,17 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 
-from kg.ontology import load_ontology
 from kg.store import ClaimRecord, Store
 from kg.store.readings import events_of, read_claims
+from kg.view.acts import Act, Day, Period, read_acts, within
 from kg.view.axis import Axis, day_number
 from kg.view.families import FAMILIES
 from kg.view.frame import Frame, legend, wrapped
 from kg.view.labels import Box, free
-from kg.view.scene import Act, Day, Period, count, read_acts, within
-from kg.view.shapes import n
+from kg.view.svg import element, n, title
 from kg.view.text import cut, width
-from kg.view.theme import Theme, colour
+from kg.view.theme import Theme, both, fill, stroke, text
+from kg.view.wording import count, verb
 
 _LEFT, _WIDE = 168.0, 760.0
 _LANE = 17.0
@@ -43,7 +43,7 @@ class Timeline:
 
     @property
     def marks(self) -> list[tuple[Act, ...]]:
-        """The acts behind each mark in the order they are drawn: one for a dated act, one for all undated of a family."""
+        """The acts behind each mark as drawn: one for a dated act, one for all undated of a family."""
         return [mark for row in self.rows for mark in _marks(row)]
 
 
@@ -134,49 +134,42 @@ def draw_timeline(line: Timeline, theme: Theme = "auto") -> str:
     axis = Axis.over(min(days), max(days), _LEFT, _WIDE) if days else None
     undated = max((_undated_width(row) for row in line.rows), default=0.0)
     right = _LEFT + _WIDE + max(16.0, undated)
-    y, number, parts = 26.0, 0, []
-    for index, row in enumerate(line.rows):
+    y, number = 26.0, 0
+    shades: list[str] = []
+    marks: list[str] = []
+    for row in line.rows:
         drawn, tall = _row(row, axis, y, number, line.labels, theme)
-        if index % 2 == 0:
-            parts.append(
-                f'<rect x="0" y="{n(y)}" width="{n(right)}" height="{n(tall)}" class="p-shade" fill="{colour("shade", theme)}"/>'
-            )
-        parts += drawn
+        if len(shades) % 2 == 0:
+            shades.append(element("rect", x=0, y=y, width=right, height=tall, **fill("shade", theme)))
+        else:
+            shades.append("")
+        marks += drawn
         number += len(_marks(row))
         y += tall
     grid = _grid(axis, y, theme) if axis else ""
-    head = _text("no date", _LEFT + _WIDE + 14, 16, theme) if undated else ""
+    head = text("no date", _LEFT + _WIDE + 14, 16, theme) if undated else ""
     families = [f for f in FAMILIES if any(act.family == f for row in line.rows for act in row.acts)]
-    # shades first, then the grid, then the marks
-    shades = "".join(part for part in parts if part.startswith("<rect"))
-    marks = "".join(part for part in parts if not part.startswith("<rect"))
-    body = f'<g class="view">{shades}{grid}{head}{marks}</g>'
+    body = element("g", *shades, grid, head, *marks, class_="view")
     frame = Frame(0, 0, right, max(y, 60.0) + 6)
     return wrapped(line.title, line.caption, frame, body, legend(families, (), theme), theme, "timeline")
 
 
 def _grid(axis: Axis, bottom: float, theme: Theme) -> str:
     return "".join(
-        f'<path d="M{n(x)} 22V{n(bottom)}" class="s-rule" stroke="{colour("rule", theme)}" fill="none"/>'
-        + _text(label, x, 16, theme, anchor="middle")
+        element("path", d=f"M{n(x)} 22V{n(bottom)}", fill="none", **stroke("rule", theme))
+        + text(label, x, 16, theme, text_anchor="middle")
         for x, label in axis.ticks()
     )
 
 
-def _text(
-    text: str,
-    x: float,
-    y: float,
-    theme: Theme,
-    *,
-    anchor: str = "start",
-    name: str = "muted",
-    size: float = 11,
-) -> str:
-    return (
-        f'<text x="{n(x)}" y="{n(y)}" font-size="{n(size)}" text-anchor="{anchor}" class="p-{name}" '
-        f'fill="{colour(name, theme)}">{escape(text)}</text>'
-    )
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """Where a mark stands and how large it is: half its length, half its height."""
+
+    x: float
+    y: float
+    half: float
+    r: float
 
 
 def _row(
@@ -184,38 +177,37 @@ def _row(
 ) -> tuple[list[str], float]:
     """The marks of a row and its height; marks that would cover each other are stacked."""
     taken: list[Box] = []
-    parts: list[str] = []
-    lowest = 0
+    parts = [text(cut(row.label, 28), 12, top + 17, theme, "ink", 11.5)]
+    lowest, x = 0, _LEFT + _WIDE + 20
     for offset, mark in enumerate(_marks(row)):
         act = mark[0]
-        if not act.begin:
+        if not act.begin or axis is None:
+            many = len({act.event for act in mark})
+            words = str(many) if many > 1 else ""
+            parts.append(_mark(number + offset, mark, labels, _Look(x, top + 13, 0, 5.4), words, theme))
+            x += _step(many)
             continue
-        assert axis is not None
         start, end = axis.at(day_number(act.begin)), axis.at(day_number(act.end))
         middle, half = (start + end) / 2, max((end - start) / 2, 0)
         r = min(7.5, 4.6 + 0.9 * (len(act.claims) - 1))
         lane = 0
-        while lane < 5 and not free((middle - half - r, lane * 1.0, middle + half + r, lane + 0.9), taken):
+        while lane < 5 and not free(_slot(middle, half + r, lane), taken):
             lane += 1
-        text, box = _words(act, middle + max(half, r), lane, taken)
-        taken.append((middle - half - r, lane * 1.0, middle + half + r, lane + 0.9))
-        if box:
-            taken.append(box)
+        taken.append(_slot(middle, half + r, lane))
+        words = verb(act.property)
+        room = _slot(middle + half + r + 4 + width(words, 9.5) / 2, width(words, 9.5) / 2 + 1, lane)
+        if room[2] < _LEFT + _WIDE + 12 and free(room, taken):
+            taken.append(room)
+        else:
+            words = ""
         lowest = max(lowest, lane)
-        at = (middle, top + 13 + lane * _LANE)
-        parts.append(_mark(number + offset, mark, _said(mark, labels), at, half, r, text, theme))
-    tall = 26 + lowest * _LANE
-    parts.append(_text(cut(row.label, 28), 12, top + 17, theme, name="ink", size=11.5))
-    x = _LEFT + _WIDE + 20
-    for offset, mark in enumerate(_marks(row)):
-        if not mark[0].begin:
-            many = len({act.event for act in mark})
-            text = str(many) if many > 1 else ""
-            parts.append(
-                _mark(number + offset, mark, _said(mark, labels), (x, top + 13), 0, 5.4, text, theme)
-            )
-            x += _step(many)
-    return parts, tall
+        look = _Look(middle, top + 13 + lane * _LANE, half, r)
+        parts.append(_mark(number + offset, mark, labels, look, words, theme))
+    return parts, 26 + lowest * _LANE
+
+
+def _slot(middle: float, half: float, lane: int) -> Box:
+    return (middle - half, float(lane), middle + half, lane + 0.9)
 
 
 def _step(many: int) -> float:
@@ -228,56 +220,50 @@ def _undated_width(row: Row) -> float:
     return max(62.0, 20 + sum(map(_step, many))) if many else 0.0
 
 
-def _words(act: Act, x: float, lane: int, taken: Sequence[Box]) -> tuple[str, Box | None]:
-    edges = load_ontology().edges
-    text = edges[act.property].label if act.property in edges else act.property
-    box = (x + 2, lane * 1.0, x + 6 + width(text, 9.5), lane + 0.9)
-    return (text, box) if box[2] < _LEFT + _WIDE + 12 and free(box, taken) else ("", None)
-
-
 def _mark(
-    number: int,
-    mark: Sequence[Act],
-    said: str,
-    at: tuple[float, float],
-    half: float,
-    r: float,
-    text: str,
-    theme: Theme,
+    number: int, mark: Sequence[Act], labels: Mapping[str, str], at: _Look, words: str, theme: Theme
 ) -> str:
     act = mark[0]
-    x, y = at
     hollow = not any(a.asserted for a in mark)
-    paint, ground = colour(act.family, theme), colour("ground", theme)
-    look = (
-        f'class="dot p-ground" fill="{ground}" stroke-width="1.8"'
-        if hollow
-        else 'class="dot" stroke-width="0.8"'
+    said = _said(mark, labels)
+    look = fill("ground", theme, "dot") if hollow else {"class_": "dot"}
+    shape = element(
+        "rect",
+        x=at.x - at.half - at.r,
+        y=at.y - at.r,
+        width=2 * (at.half + at.r),
+        height=2 * at.r,
+        rx=at.r,
+        stroke_width=1.8 if hollow else 0.8,
+        **look,
     )
-    shape = f'<rect x="{n(x - half - r)}" y="{n(y - r)}" width="{n(2 * half + 2 * r)}" height="{n(2 * r)}" rx="{n(r)}" {look}/>'
-    sign = FAMILIES[act.family].sign
-    inside = ""
-    if sign:
-        ink = f'class="f-{act.family}"' if hollow else f'class="s-ground" stroke="{ground}"'
-        inside = f'<path d="{sign}" transform="translate({n(x)} {n(y)}) scale(.85)" fill="none" stroke-width="1.7" {ink}/>'
-    words = ""
-    if text:
-        words = f'<text x="{n(x + max(half, 0) + r + 3.5)}" y="{n(y + 3.3)}" font-size="9.5" stroke="none">{escape(text)}</text>'
-    return (
-        f'<g class="e f-{act.family}{" claimed" if hollow else ""}" fill="{paint}" stroke="{paint}" tabindex="0" role="button" '
-        f'aria-label="{escape(said)}" data-e="{number}" data-f="{act.family}" data-d="{act.begin}" data-n="{len(mark)}" '
-        f'data-c="{len({c for a in mark for c in a.claims})}"><title>{escape(said)}</title>{shape}{inside}{words}</g>'
+    strokes = FAMILIES[act.family].sign
+    place = f"translate({n(at.x)} {n(at.y)}) scale(.85)"
+    paint = stroke(act.family if hollow else "ground", theme)
+    inside = (
+        element("path", d=strokes, transform=place, fill="none", stroke_width=1.7, **paint) if strokes else ""
+    )
+    beside = at.x + at.half + at.r + 3.5
+    return element(
+        "g",
+        title(said),
+        shape,
+        inside,
+        element("text", escape(words), x=beside, y=at.y + 3.3, font_size=9.5, stroke="none") if words else "",
+        **both(act.family, theme, "e claimed" if hollow else "e"),
+        tabindex=0,
+        role="button",
+        aria_label=said,
+        data_e=number,
+        data_f=act.family,
+        data_d=act.begin,
+        data_n=len(mark),
+        data_c=len({claim for a in mark for claim in a.claims}),
     )
 
 
 def _said(mark: Sequence[Act], labels: Mapping[str, str]) -> str:
-    edges = load_ontology().edges
-    told = dict.fromkeys(
-        f"{labels[a.source]} {edges[a.property].label if a.property in edges else a.property} {labels[a.target]}"
-        for a in mark
-    )
-    first, more = list(told)[:3], len(told) - 3
+    told = list(dict.fromkeys(f"{labels[a.source]} {verb(a.property)} {labels[a.target]}" for a in mark))
+    more = f"; {len(told) - 3} more" if len(told) > 3 else ""
     reports = count(len({claim for act in mark for claim in act.claims}), "report")
-    return (
-        f"{mark[0].when or 'no date'}: {'; '.join(first)}{f'; {more} more' if more > 0 else ''} ({reports})"
-    )
+    return f"{mark[0].when or 'no date'}: {'; '.join(told[:3])}{more} ({reports})"

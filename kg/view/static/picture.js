@@ -49,7 +49,7 @@
     const caption = svg.querySelector("desc").textContent;
     const whole = svg.getAttribute("viewBox");
     const state = {off: new Set(), lo: "", hi: "~", undated: true, claimed: !!data.claimed, focus: null, edge: null};
-    const label = id => nodes.get(id).getAttribute("aria-label").split(", ").slice(0, -2).join(", ");
+    const label = id => nodes.get(id).dataset.label;
     const joined = new Map([...nodes.keys()].map(id => [id, []]));
     for (const edge of edges) for (const id of new Set([edge.dataset.s, edge.dataset.t]))
       if (joined.has(id)) joined.get(id).push(edge);
