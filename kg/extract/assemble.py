@@ -141,7 +141,7 @@ class Assembly:
                 span = self._span(filler.mention.first, filler.mention.last, sentence)
                 names = (self._unnamed(matters.phrase(filler.head).label, filler.mention.reason),)
             else:
-                made = self._matter(filler.head, matters, sentence)
+                made = self._matter(filler, matters, sentence)
                 if made is None:
                     continue
                 span, names = made
@@ -149,18 +149,20 @@ class Assembly:
             arguments.extend(Argument(role=role, entity=name, span=span) for name in names)
         return _Side(_unique(entities), tuple(arguments))
 
-    def _matter(self, head: int, matters: Matters, sentence: Sentence) -> tuple[Span, tuple[str, ...]] | None:
+    def _matter(
+        self, filler: Filler, matters: Matters, sentence: Sentence
+    ) -> tuple[Span, tuple[str, ...]] | None:
         """An issue or document for words that are no participant; None where they say nothing."""
-        head = matters.resolved(head)
+        head = matters.resolved(filler.head)
         token = sentence[head]
         if token.upos in ("PRON", "DET") or (token.upos == "NUM" and len(sentence.children[head]) == 0):
             self._refused["the matter is only a pronoun"] += 1
             return None
-        phrase = matters.phrase(head)
+        phrase = matters.phrase(head, subject=filler.source != "predicate")
         inside = sorted(
             {e for i in phrase.tokens if (m := self.linked.covering(sentence.index, i)) for e in m.entities}
         )
-        entity = matters.entity(head, tuple(inside))
+        entity = matters.entity(head, phrase, tuple(inside))
         self._entities.setdefault(entity.id, entity)
         for name in inside:
             self._keep(name)

@@ -106,7 +106,7 @@ class Sources:
     def _said_by(self, verb: Token, known: Attribution | None) -> Attribution | None:
         arguments = self.clauses.arguments(verb.index)
         if verb.lemma in ("quote", "cite", "report") and (
-            "obj" in arguments and (self._says_as(verb) or verb.lemma != "report")
+            ("obj" in arguments or "iobj" in arguments) and (self._says_as(verb) or verb.lemma != "report")
         ):
             return self._quoted(verb, known)
         subjects = arguments.get("subj", [])
@@ -122,7 +122,8 @@ class Sources:
     def _quoted(self, verb: Token, known: Attribution | None) -> Attribution | None:
         """As in "Interfax quoted Lavrov as saying": the outlet reports, the object speaks."""
         arguments = self.clauses.arguments(verb.index)
-        speakers, reporters = arguments.get("obj", []), arguments.get("subj", [])
+        speakers = arguments.get("obj") or arguments.get("iobj", [])
+        reporters = arguments.get("subj", [])
         if known is not None and known.speaker is not None:
             return replace(known, reporter=reporters[0]) if reporters and known.reporter is None else known
         return Attribution(

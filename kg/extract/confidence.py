@@ -13,7 +13,8 @@ def confidence(proposal: Proposal, context: Context) -> float:
     score = 0.93
     mentions = [f.mention for f in (*proposal.actors, *proposal.targets) if f.mention is not None]
     if mentions:
-        score *= min(m.confidence for m in mentions) ** 0.5
+        # words nobody could be found for still say that somebody acts
+        score *= max(0.6, min(m.confidence for m in mentions)) ** 0.5
     if not proposal.actors:
         score -= 0.15
     if proposal.frame.pos == "noun":

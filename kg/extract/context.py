@@ -25,6 +25,7 @@ Tense = Literal["past", "future"]
 _POSSIBLE_AUX = frozenset(("may", "might", "could", "can"))
 _DEMAND_AUX = frozenset(("must", "should", "ought"))
 _WILL_AUX = frozenset(("will", "'ll", "’ll", "wo", "shall", "sha"))
+_PARTS = frozenset(("round", "series", "session", "cycle", "start", "resumption", "continuation", "rest"))
 _NOBODY = frozenset(("neither", "no", "none", "nobody"))
 _NEGATORS = frozenset(("not", "n't", "n’t", "never", "neither", "nor", "no_longer", "hardly", "barely"))
 _BEFORE = frozenset(("before", "ahead_of", "until", "till", "pending"))
@@ -199,7 +200,10 @@ class Reader:
         if self.clauses.preposition(token.index) in _BEFORE:
             context = context.with_effect("Future", self.clauses.preposition(token.index))
         if token.rel == "nmod" and token.head >= 0 and light is None:
-            return self._under_noun(context, token)
+            context = self._under_noun(context, token)
+            if self.sentence[token.head].lemma not in _PARTS:
+                return context
+            token = self.sentence[token.head]
         if token.head >= 0 and self.sentence[token.head].upos == "VERB":
             context = self._under_verb(context, token, self.sentence[token.head])
             if light is None and token.rel in ("obj", "nsubj"):

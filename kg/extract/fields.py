@@ -37,7 +37,7 @@ def is_off_topic(
     if found & {"business", "culture", "nature"}:
         return True
     named = any(e.kind in ("Person", "Organisation") for e in entities)
-    return not named and all(fields.get(sentence[f.head].lemma) for f in heads)
+    return bool(heads) and not named and all(fields.get(sentence[f.head].lemma) for f in heads)
 
 
 def _is_political(entity: Entity) -> bool:

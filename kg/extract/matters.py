@@ -24,9 +24,10 @@ _GENERIC = frozenset(
     ["action", "amendment", "approach", "arrangement", "condition", "decision", "demand", "draft", "effort", "formula", "idea", "initiative", "issue", "matter", "measure", "move", "offer", "one", "option", "plan", "point", "policy", "position", "proposal", "provision", "question", "request", "step", "suggestion", "text", "that", "thing", "this", "wording", "it", "such"]
 )
 _KEPT_PREPOSITIONS = frozenset(
-    ("of", "between", "against", "for", "in", "on", "to", "from", "with", "into", "under")
+    ("of", "about", "between", "against", "for", "in", "on", "to", "from", "with", "into", "under")
 )
 _CIRCUMSTANCE = frozenset(("under", "in", "with", "from"))
+_QUESTION = frozenset(("how", "what", "whether", "why", "when", "where"))
 _QUOTES = re.compile(r"[\"“”„«»()\[\]]")
 
 
@@ -76,7 +77,8 @@ class Matters:
             ):
                 break
             best = node
-        return best
+        token = self.sentence[best]
+        return best if token.upos == "NOUN" and best not in self._participants else comma + 2
 
     def _right_edge(self, index: int, limit: int) -> int:
         return max(i for i in self.sentence.subtree(index) if i < limit)
@@ -94,22 +96,24 @@ class Matters:
             for i in self.sentence.children[index]
         )
 
-    def phrase(self, index: int) -> Phrase:
-        """The core phrase of a noun, or of an infinitive or clause ("halt enrichment")."""
+    def phrase(self, index: int, *, subject: bool = True) -> Phrase:
+        """The core phrase of a noun, or of an infinitive or clause ("halt enrichment").
+
+        `subject`: whether the subject of a content clause belongs to it.
+        """
         verbal = self.sentence[index].upos in ("VERB", "AUX") and not self.sentence.dependents(
             index, "case", "det"
         )
-        kept = self._clause(index) if verbal else self._noun_phrase(index, 0)
+        kept = self._clause(index, subject) if verbal else self._noun_phrase(index, 0)
         kept = self._trimmed(kept)
         label = self._text(kept)
         return Phrase(label, kept[0], kept[-1] + 1, tuple(kept))
 
-    def entity(self, index: int, inside: tuple[str, ...] = ()) -> Entity:
+    def entity(self, index: int, phrase: Phrase, inside: tuple[str, ...] = ()) -> Entity:
         """The issue or document a phrase names; `inside` are ids of entities named in it.
 
         A document without a name of its own ("a resolution") is kept to its article.
         """
-        phrase = self.phrase(index)
         head = self.sentence[index]
         document = head.upos in ("NOUN", "PROPN") and head.lemma.lower() in DOCUMENT_NOUNS
         kind = "Document" if document else "Issue"
@@ -150,6 +154,8 @@ class Matters:
 
     def _keeps(self, child: Token, depth: int) -> bool:
         word = self.clauses.preposition(child.index)
+        if child.text.lower() in _QUESTION:
+            return False
         if word in ("of", "between"):
             return depth < 4
         if depth > 1 or word not in _KEPT_PREPOSITIONS or child.index < self.sentence[child.head].index:
@@ -172,7 +178,7 @@ class Matters:
             if self.sentence[i].rel not in ("acl", "appos", "parataxis")
         ]
 
-    def _clause(self, index: int) -> list[int]:
+    def _clause(self, index: int, subject: bool = True) -> list[int]:
         """A verb, its negation, objects and complements, without subject and adverbials."""
         kept = [index]
         for child in (self.sentence[i] for i in self.sentence.children[index]):
@@ -200,7 +206,7 @@ class Matters:
                     "in",
                 ):
                     kept.extend(self._noun_phrase(child.index, 1))
-            elif child.rel == "nsubj" and self.sentence[index].rel == "ccomp":
+            elif subject and child.rel == "nsubj" and self.sentence[index].rel == "ccomp":
                 kept.extend(self._noun_phrase(child.index, 0))
         return sorted(set(kept))
 

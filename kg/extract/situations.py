@@ -13,6 +13,8 @@ from kg.extract.events import PARTICIPANT_KINDS, Filler, Matcher, Proposal
 from kg.extract.lexicon import Frame, Role
 from kg.language.analysis import Token
 
+_QUESTION = frozenset(("how", "whether", "what", "why", "when", "where", "who"))
+
 SITUATION = Frame("situation", "", "verb", "Situation", (), Role(), Role(), Role(), None, "")
 
 
@@ -35,12 +37,14 @@ def situations(
         context = context_of(token.index)
         if context.shared is None and (context.attribution is None or context.attribution.speaker is None):
             continue
-        matter = Filler(token.index, "xcomp", None)
+        matter = Filler(token.index, "predicate", None)
         yield Proposal(SITUATION, token.index, None, (token.index,), tuple(actors), (), (matter,)), context
 
 
 def _heads_content(matcher: Matcher, token: Token) -> bool:
-    """A finite clause that is said: a main clause, a that-clause, or joined to one."""
+    """A finite clause that is said: a main clause, a that-clause, or joined to one; no question."""
+    if any(t.text.lower() in _QUESTION for t in matcher.sentence.dependents(token.index, "advmod", "mark", "obj")):
+        return False
     if token.rel in ("root", "ccomp"):
         return True
     if token.rel == "acl" and token.dep != "acl:relcl":

@@ -257,6 +257,10 @@ class Clauses:
     def _oblique(self, found: Arguments, child: Token, passive: bool) -> None:
         words = self._prepositions(child.index)
         heads = self.expand(self.antecedent(child.index))
+        if not words and child.text.lower() in _QUESTION:
+            # "talked about how it can be done": the preposition hangs on the clause below
+            for clause in self.sentence.dependents(child.index, "advcl", "acl"):
+                self._add(found, self.preposition(clause.index), [clause.index])
         if "by" in words and (passive or child.dep == "obl:agent"):
             self._add(found, "subj", heads)
             return
@@ -365,7 +369,7 @@ class Clauses:
         above = self.sentence[token.head]
         mark = self.preposition(token.index)
         if mark in _CONTENT_MARKS or above.lemma in _OBJECT_CONTROL:
-            objects = self.sentence.dependents(above.index, "obj")
+            objects = self.sentence.dependents(above.index, "obj", "iobj")
             if objects:
                 return self.expand(self.antecedent(objects[0].index))
             if self.is_passive(above.index):
