@@ -80,7 +80,8 @@ class Cast:
         self.members: dict[str, Member] = {}
 
     def __getitem__(self, name: str) -> Member:
-        return self.members[name]
+        """A member by id; a record that only another member led to becomes one."""
+        return self.members.get(name) or self.known(name, "whom another entity belongs to")
 
     def known(self, record_id: str, reason: str) -> Member:
         """The member for a record of the gazetteer; the first reason stays."""
@@ -173,7 +174,7 @@ class Cast:
         return {name: found[name] for name in sorted(found)}
 
     def _entity(self, name: str) -> Entity:
-        member = self.members.get(name) or self.known(name, "whom another entity belongs to")
+        member = self[name]
         record = member.record
         person = member.kind == "Person"
         represents = self.represents(member) if person else None

@@ -39,10 +39,18 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """What an article tells of itself: its day, the states and records already sure in it."""
+    """What an article tells of itself.
+
+    Attributes:
+        day: its day.
+        states: those that its names of states, places and bodies leave no doubt of.
+        spoken: those that its full names of persons leave no doubt of.
+        sure: records that are sure in it.
+    """
 
     day: dt.date | None
     states: frozenset[str]
+    spoken: frozenset[str]
     sure: frozenset[str]
 
 
@@ -84,6 +92,8 @@ def _thing_score(span: NameSpan, candidate: Candidate, record: Record, setting: 
     if record.id in setting.sure:
         score += 0.5
     neighbours = setting.states - {record.id}
+    if record.id in setting.spoken and record.kind == "State":
+        score += 0.3
     if record.kind != "State" and record.state_id and record.state_id in neighbours:
         score += 0.3
     if record.parent and record.parent in setting.sure:
@@ -183,7 +193,7 @@ def _title_score(
     states = [o for o in title.of if o in gazetteer and gazetteer.record(o).kind == "State"]
     if states and owners:
         agree = bool(set(states) & set(owners))
-        score += 1.5 if agree else -2.5
+        score += 1.5 if agree else -4.0
         if agree:
             why.append(f"of {states[0]}")
     return score

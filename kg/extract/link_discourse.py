@@ -94,9 +94,9 @@ class Discourse:
                 return
             yield said
 
-    def member(self, name: str) -> Member | None:
-        """The member of the cast, None for a record not yet in it."""
-        return self.cast.members.get(name)
+    def member(self, name: str) -> Member:
+        """The member of the cast by its id."""
+        return self.cast[name]
 
     def persons(self, said: Iterable[Said]) -> list[Member]:
         """Distinct single persons among mentions, in the order given."""

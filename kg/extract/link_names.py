@@ -56,7 +56,21 @@ def find_names(lines: Sequence[Line], gazetteer: Gazetteer) -> list[NameSpan]:
     found: list[NameSpan] = []
     for index, line in enumerate(lines):
         found.extend(_names_of(index, line, gazetteer))
-    return found
+    return sorted([*found, *_again(lines, found)], key=lambda s: (s.line, s.first))
+
+
+def _again(lines: Sequence[Line], found: Sequence[NameSpan]) -> Iterator[NameSpan]:
+    """Acronyms that brackets introduced, where they stand alone and nothing found them."""
+    known = {s.text: s for s in found if s.label == "ORG" and is_acronym(s.text)}
+    introduced = {text: s for text, s in known.items() if s.first and lines[s.line].lower[s.first - 1] == "("}
+    if not introduced:
+        return
+    taken = {(s.line, t) for s in found for t in range(s.first, s.last)}
+    for index, line in enumerate(lines):
+        for token in line.sentence.tokens:
+            if token.text in introduced and (index, token.index) not in taken:
+                candidates = introduced[token.text].candidates
+                yield NameSpan(index, token.index, token.index + 1, token.text, "ORG", candidates)
 
 
 def _names_of(index: int, line: Line, gazetteer: Gazetteer) -> Iterator[NameSpan]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from kg.extract.link_cast import Cast
@@ -31,7 +31,7 @@ class Thing:
 
 
 def is_person(
-    span: NameSpan, title: Callable[[], Titled], gazetteer: Gazetteer, surnames: Collection[str]
+    span: NameSpan, title: Callable[[], Titled], gazetteer: Gazetteer, surnames: Mapping[str, Collection[int]]
 ) -> bool:
     """Whether a name is read as a person's: by its candidates, the analyser's label and titles.
 
@@ -39,7 +39,7 @@ def is_person(
         span: the name.
         title: reads what stands before it, asked only where it matters.
         gazetteer: knows the kinds of its candidates.
-        surnames: last words of persons' full names in the article.
+        surnames: last words of persons' full names in the article, with the sentences they are in.
     """
     kinds = [gazetteer.record(c.record_id).kind for c in span.candidates]
     if not kinds and span.label in ("ORG", "GPE", "LOC") and " " not in span.text and span.text in surnames:
@@ -51,7 +51,8 @@ def is_person(
         called = bool(titled.role or titled.gender or titled.phrase)
         return called or (kinds[0] == "Person" and span.label not in ("GPE", "LOC", "ORG"))
     if things:
-        return False
+        # "Washington" right after Walter Washington was named is the man.
+        return " " not in span.text and span.line - 1 in surnames.get(span.text, ())
     if persons:
         return True
     return span.label == "PER" or (span.label in ("GPE", "LOC") and title().any)
@@ -74,6 +75,7 @@ class Things:
         self._meant: set[str] = set()
         self._sure: dict[str, None] = {}
         self._states: dict[str, None] = {}
+        self._spoken: dict[str, None] = {}
         self._acronyms: dict[str, tuple[str, ...]] = {}
         self._choices: dict[tuple[str, str], Choice | None] = {}
 
@@ -86,7 +88,7 @@ class Things:
                 self._sure.setdefault(choice)
                 state = record.id if record.kind == "State" else record.state_id
                 if state:
-                    self._states.setdefault(state)
+                    (self._spoken if record.kind == "Person" else self._states).setdefault(state)
                 if record.kind == "State":
                     self._own(span, (choice,), "State")
                     if span.text.lower() != record.label.lower():
@@ -109,7 +111,7 @@ class Things:
 
     def setting(self) -> Setting:
         """What is sure of the article so far."""
-        return Setting(self.cast.day, frozenset(self._states), frozenset(self._sure))
+        return Setting(self.cast.day, frozenset(self._states), frozenset(self._spoken), frozenset(self._sure))
 
     def link(self, spans: Sequence[NameSpan]) -> list[Thing]:
         """Link every name given, in text order; what is not sure is left out."""

@@ -98,7 +98,10 @@ class _Reader:
         names = find_names(self.lines, self.cast.gazetteer)
         self.things.know(names)
         owners = self.things.owners
-        surnames = {s.text.split()[-1] for s in names if s.label == "PER" and " " in s.text}
+        surnames: dict[str, set[int]] = {}
+        for span in names:
+            if span.label == "PER" and " " in span.text:
+                surnames.setdefault(span.text.split()[-1], set()).add(span.line)
         persons = [s for s in names if self._is_person(s, owners[s.line], surnames)]
         read = set(persons)
         things = self.things.link([s for s in names if s not in read])
@@ -116,7 +119,9 @@ class _Reader:
         self._in_order(phrases)
         return self._assemble()
 
-    def _is_person(self, span: NameSpan, owners: Mapping[int, Owner], surnames: Collection[str]) -> bool:
+    def _is_person(
+        self, span: NameSpan, owners: Mapping[int, Owner], surnames: Mapping[str, Collection[int]]
+    ) -> bool:
         line = self.lines[span.line]
         return is_person(span, lambda: title_before(line, span.first, owners), self.cast.gazetteer, surnames)
 
