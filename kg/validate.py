@@ -29,6 +29,7 @@ _SH = "http://www.w3.org/ns/shacl#"
 _TYPE = f"<{PREFIXES['rdf']}type>"
 _LABEL = f"<{PREFIXES['rdfs']}label>"
 _REFERS = f"<{KG}refersTo>"
+_ABOUT = f"<{KG}about>"
 _NEEDED = frozenset({_TYPE, _LABEL, _REFERS})
 _PART = 20_000
 """Lines that are given to the SHACL engine at once."""
@@ -109,34 +110,49 @@ def _shapes() -> rdflib.Graph:
 
 def _shape_findings(lines: Sequence[str], store: Store) -> Iterator[Finding]:
     for part in _parts(lines):
-        yield from _shacl(part, store)
+        own = {shorten(line.split(" ", 1)[0][1:-1], store.base) for line in part.lines}
+        for finding in _shacl([*part.lines, *part.around], store):
+            if finding.node in own or not part.around:
+                yield finding
 
 
-def _parts(lines: Sequence[str]) -> Iterator[list[str]]:
-    """The graph in parts that hold whole nodes, with what shapes ask of the nodes they link to."""
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """Lines of whole nodes, and lines around them that shapes ask for: not checked themselves."""
+
+    lines: Sequence[str]
+    around: Sequence[str]
+
+
+def _parts(lines: Sequence[str]) -> Iterator[_Part]:
+    """The graph in parts, so that a large one fits."""
     if len(lines) <= _PART:
-        yield list(lines)
+        yield _Part(lines, ())
         return
     known: dict[str, list[str]] = {}
+    claims: dict[str, str] = {}
     for line in lines:
-        subject, predicate, _ = split(line)
+        subject, predicate, value = split(line)
         if predicate in _NEEDED:
             known.setdefault(subject, []).append(line)
+        elif predicate == _ABOUT:
+            claims[value] = line
     part: list[str] = []
     for _, group in groupby(lines, key=lambda line: line.split(" ", 1)[0]):
         part += group
         if len(part) >= _PART:
-            yield _with_neighbours(part, known)
+            yield _with_neighbours(part, known, claims)
             part = []
     if part:
-        yield _with_neighbours(part, known)
+        yield _with_neighbours(part, known, claims)
 
 
-def _with_neighbours(part: list[str], known: dict[str, list[str]]) -> list[str]:
-    """The part and what is known of the class, label and referent of the nodes it links to."""
+def _with_neighbours(part: list[str], known: dict[str, list[str]], claims: dict[str, str]) -> _Part:
+    """The part with class, label and referent of the nodes it links to, and a claim about each event."""
     subjects = {line.split(" ", 1)[0] for line in part}
     linked = {split(line)[2] for line in part} - subjects
-    return part + [line for node in linked for line in known.get(node, ())]
+    around = [line for node in linked for line in known.get(node, ())]
+    return _Part(part, [*around, *(claims[node] for node in subjects if node in claims)])
 
 
 def _shacl(lines: Iterable[str], store: Store) -> Iterator[Finding]:

@@ -189,15 +189,9 @@ def _sections(ontology: Ontology) -> Iterator[tuple[str, list[str]]]:
     rest = {n: t for n, t in ontology.terms.items() if n not in ontology.events and n not in ontology.edges}
     yield "Kinds of entity", ["Entity", "Participant", *ontology.kinds]
     yield "Roles", list(ontology.roles)
-    yield "Polarities and modalities", [*ontology.polarities, *ontology.modalities]
-    seen = {
-        "Entity",
-        "Participant",
-        *ontology.kinds,
-        *ontology.roles,
-        *ontology.polarities,
-        *ontology.modalities,
-    }
+    values = [*ontology.polarities, *ontology.modalities, *ontology.quads]
+    yield "Polarities, modalities and quad classes", values
+    seen = {"Entity", "Participant", *ontology.kinds, *ontology.roles, *values}
     own = [n for n in rest if ":" not in n and n not in seen]
     yield "Other classes", [n for n in own if "owl:Class" in rest[n].types]
     yield "Other properties", [n for n in own if any("Property" in t for t in rest[n].types)]

@@ -231,9 +231,14 @@ def test_every_predicate_and_class_is_a_term_of_the_ontology() -> None:
             assert shorten(value[1:-1]) in known
 
 
-def test_the_engine_reads_and_writes_the_lines_as_they_are() -> None:
-    text = "".join(f"{line}\n" for line in FIRST)
-    assert {f"{q.triple} ." for q in ox.parse(text, format=ox.RdfFormat.N_TRIPLES)} == set(FIRST)
+@pytest.mark.parametrize("confidence", [0, 0.005, 0.1, 0.87, 0.9, 0.999, 1])
+def test_the_engine_keeps_the_lines_as_they_are(confidence: float) -> None:
+    extraction = graphs.first()
+    claim = extraction.claims[0].model_copy(update={"confidence": float(confidence)})
+    lines = triples(extraction.model_copy(update={"claims": (claim,)}))
+    store = ox.Store()
+    store.load("".join(f"{line}\n" for line in lines), format=ox.RdfFormat.N_TRIPLES)
+    assert {f"{quad.triple} ." for quad in store} == set(lines)
 
 
 def test_reading_the_same_again_changes_nothing() -> None:

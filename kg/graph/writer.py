@@ -204,7 +204,7 @@ class _Writer:
             if inner != entity.id:
                 self.add(name, "involves", self.id(inner))
         if entity.latitude is not None and entity.longitude is not None:
-            latitude, longitude = _degrees(entity.latitude), _degrees(entity.longitude)
+            latitude, longitude = _decimal(entity.latitude, 6), _decimal(entity.longitude, 6)
             self.add(name, "wgs:lat", f'"{latitude}"{_typed("decimal")}')
             self.add(name, "wgs:long", f'"{longitude}"{_typed("decimal")}')
             point = f'"POINT({longitude} {latitude})"^^<{expand("geo:wktLiteral")}>'
@@ -301,7 +301,7 @@ class _Writer:
             self.add(name, "speaker", self.id(claim.speaker))
         if claim.reporter:
             self.add(name, "reporter", self.id(claim.reporter))
-        self.add(name, "confidence", f'"{claim.confidence:.2f}"{_typed("decimal")}')
+        self.add(name, "confidence", f'"{_decimal(claim.confidence, 2)}"{_typed("decimal")}')
         sentence, trigger = self.span(claim.sentence), self.span(claim.trigger)
         self.add(sentence, "rdf:type", _name("nif:Sentence"))
         self.add(name, "evidence", sentence)
@@ -351,8 +351,10 @@ def _precision(date: DateValue) -> str:
     return "range"
 
 
-def _degrees(value: float) -> str:
-    return f"{value:.6f}".rstrip("0").removesuffix(".") if value != int(value) else f"{value:.1f}"
+def _decimal(value: float, places: int) -> str:
+    """A decimal in canonical form, as engines give it back: ``0.9``, ``1``, ``-46.2``."""
+    text = f"{value:.{places}f}".rstrip("0").removesuffix(".")
+    return "0" if text == "-0" else text
 
 
 def _url(url: str) -> str:

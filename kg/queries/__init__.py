@@ -16,6 +16,7 @@ that its example stands in a file so that the file runs as it is; the others hav
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -97,9 +98,17 @@ def _term(parameter: Parameter, value: str, iri_of: Callable[[str], str]) -> str
     if parameter.type == "date":
         if not re.fullmatch(r"\d{4}(-\d{2}(-\d{2})?)?", value):
             raise InputError(f"{parameter.name}: {value!r} is no date; write 2013, 2013-09 or 2013-09-24")
-        padding = "9999-12-31" if parameter.name == "until" else "0001-01-01"
-        return f'"{value}{padding[len(value) :]}"^^xsd:date'
+        return f'"{_day(value, last=parameter.name == "until")}"^^xsd:date'
     return literal(value)
+
+
+def _day(text: str, *, last: bool) -> str:
+    """First or last day of a year or month; a day as it is."""
+    year, month, day = (*text.split("-"), "", "")[:3]
+    month = month or ("12" if last else "01")
+    if not day:
+        day = f"{monthrange(int(year), min(max(int(month), 1), 12))[1]:02}" if last else "01"
+    return f"{year}-{month}-{day}"
 
 
 @cache
