@@ -66,12 +66,12 @@ def resolve(analyser: Analyser) -> Resolve:
         ("*Sergei Lavrov*, Russia's foreign minister, spoke.", "sergey-lavrov"),
         ("Sergei Lavrov, *Russia's foreign minister*, spoke.", "sergey-lavrov"),
         ("The European Union imposed sanctions. Kerry praised *the bloc*.", "european-union"),
-        ("The Russian Foreign Ministry summoned the envoy. *The ministry* protested.", "russia-foreign-ministry"),
+        ("The Russian Foreign Ministry spoke. *The ministry* protested.", "russia-foreign-ministry"),
         ("Syria rejected the plan. Kerry warned *the country* of strikes.", "syria"),
         ("Vladimir Putin said that *his country* was ready.", "russia"),
         ("Lavrov told *his American counterpart* that he was ready.", "john-kerry"),
         ("Both Lavrov and *his counterpart* welcomed it. Kerry went home.", "john-kerry"),
-        ("The Syrian opposition met in Istanbul. Russia accused *the opposition* of lies.", "syrian-opposition"),
+        ("The Syrian opposition met in Istanbul. Russia accused *the opposition*.", "syrian-opposition"),
     ],
 )  # fmt: skip
 def test_one_entity(resolve: Resolve, text: str, expected: str) -> None:

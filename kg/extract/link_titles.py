@@ -95,6 +95,15 @@ def title_before(line: Line, name: int, owners: Mapping[int, Owner]) -> Titled:
     return found if found.any else _owner_alone(line, name, owners)
 
 
+def title_inside(line: Line, first: int, last: int, found: Titled) -> Titled:
+    """Add the title that is part of the name itself: "King Abdullah", "Pope Francis"."""
+    for end in (first + 2, first + 1):
+        title = words().titles.get(line.key(first, end)) if end < last and not found.role else None
+        if title is not None:
+            found = _with_title(line, found, first, title)
+    return found
+
+
 def _owner_alone(line: Line, name: int, owners: Mapping[int, Owner]) -> Titled:
     """As in "Russia's Lavrov" and "Russian Lavrov" say whose he is without a title."""
     end = name - 1 if name > 1 and line.lower[name - 1] == "'s" else name

@@ -23,7 +23,7 @@ from kg.extract.link_persons import Linked as PersonLink
 from kg.extract.link_persons import link_persons
 from kg.extract.link_text import Line
 from kg.extract.link_things import Thing, Things, is_person
-from kg.extract.link_titles import Owner, Titled, title_before
+from kg.extract.link_titles import Owner, Titled, title_before, title_inside
 from kg.extract.link_words import words
 from kg.extract.mentions import Linked, TokenMention
 from kg.extract.nominals import Phrase, find_phrases
@@ -128,7 +128,7 @@ class _Reader:
     def _titled(self, span: NameSpan, owners: Mapping[int, Owner]) -> Titled:
         """What stands before a person's name; whose he is also by "of Jordan" after it."""
         line = self.lines[span.line]
-        titled = title_before(line, span.first, owners)
+        titled = title_inside(line, span.first, span.last, title_before(line, span.first, owners))
         if titled.of or span.last + 1 >= len(line.sentence) or line.lower[span.last] != "of":
             return titled
         first = span.last + 1 + (line.lower[span.last + 1] == "the")
