@@ -10,8 +10,16 @@ from kg.ontology import load_ontology
 from kg.store import Store
 from tests.graphs import Reader
 
-_PLACES = "Arden Borin Calla Dovar Elmet Fenland Gavar Hest Ilmar Jorvik Kesh Lorn Mirren Novgar Ostra Pelle".split()
-_NAMES = "Ada Boris Clara Dmitri Elif Farid Greta Hassan Ines Jonas Karin Leon Mira Nadia Omar Petra".split()
+_PLACES = (
+    "Arden", "Borin", "Calla", "Dovar", "Elmet", "Fenland", "Gavar", "Hest",
+    "Ilmar", "Jorvik", "Kesh", "Lorn", "Mirren", "Novgar", "Ostra", "Pelle",
+)  # fmt: skip
+_NAMES = (
+    "Ada", "Boris", "Clara", "Dmitri", "Elif", "Farid", "Greta", "Hassan",
+    "Ines", "Jonas", "Karin", "Leon", "Mira", "Nadia", "Omar", "Petra",
+)  # fmt: skip
+_NUMERALS = ("II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI")
+_ENDINGS = ("ov", "son", "es", "ic", "ini", "man")
 _BODIES = ("League of {}", "{} Free Trade Association", "Council for {}", "{} Monitoring Mission")
 _GROUPS = ("{} Liberation Front", "People's Brigade of {}")
 _ISSUES = (
@@ -56,9 +64,9 @@ def entities(number: int) -> list[Entity]:
     made: list[Entity] = []
     for i in range(number):
         place, turn = _PLACES[i % 16], i // 16
-        name = place if turn < 1 else f"{place} {'II III IV V VI VII VIII IX X XI'.split()[turn - 1]}"
+        name = place if turn < 1 else f"{place} {_NUMERALS[turn - 1]}"
         kind = "State" if i < 6 else "SPPOPIAPDPSUPLPI"[i % 16]
-        person = f"{_NAMES[(i * 7) % 16]} {_PLACES[(i * 3) % 16]}{'ov son es ic ini man'.split()[i % 6]}"
+        person = f"{_NAMES[(i * 7) % 16]} {_PLACES[(i * 3) % 16]}{_ENDINGS[i % 6]}"
         label, full = {
             "State": (name, "State"),
             "S": (name, "State"),
@@ -70,14 +78,7 @@ def entities(number: int) -> list[Entity]:
             "U": (f"{name} officials", "UnnamedActor"),
             "L": (f"Port of {name}", "Place"),
         }[kind]
-        made.append(
-            Entity(
-                id=f"thing-{i}",
-                kind=full,
-                label=label,
-                represents="thing-0" if kind == "P" and i % 3 == 0 else None,
-            )
-        )
+        made.append(Entity(id=f"thing-{i}", kind=full, label=label))
     return made
 
 
@@ -116,4 +117,10 @@ def busy(number: int, events: int, seed: int = 1) -> Store:
             modality="Future" if luck == 1 else "Actual",
             speaker="interfax" if luck == 2 else None,
         )
-    return Store.read([read.done()])
+    found = read.done()
+    officials = {entity.id for entity in every[::3] if entity.kind == "Person"}
+    speaking = tuple(
+        entity.model_copy(update={"represents": every[0].id}) if entity.id in officials else entity
+        for entity in found.entities
+    )
+    return Store.read([found.model_copy(update={"entities": speaking})])

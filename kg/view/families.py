@@ -38,10 +38,10 @@ FAMILIES: Mapping[str, Family] = MappingProxyType(
     {
         family.name: family
         for family in (
-            Family("talks", "talks", "#2f74c0", "#6cb0f5", ""),
-            Family("cooperation", "cooperation, support", "#12906b", "#3fc79a", "M-3.4 0H3.4M0-3.4V3.4"),
-            Family("opposition", "criticism, opposition", "#d98200", "#f2ac3b", "M-3.4 0H3.4"),
-            Family("force", "force, sanctions", "#b3204d", "#f0708f", "M-2.8-2.8 2.8 2.8M-2.8 2.8 2.8-2.8"),
+            Family("talks", "talks", "#2a62b5", "#5b9ff0", ""),
+            Family("cooperation", "cooperation, support", "#1da37a", "#80e8c2", "M-3.4 0H3.4M0-3.4V3.4"),
+            Family("opposition", "criticism, opposition", "#d08200", "#f2a433", "M-3.4 0H3.4"),
+            Family("force", "force, sanctions", "#8f1240", "#e0446f", "M-2.8-2.8 2.8 2.8M-2.8 2.8 2.8-2.8"),
             Family("roles", "role, affiliation", "#8290a3", "#8593a8", ""),
         )
     }
@@ -79,13 +79,15 @@ def chooser(names: Collection[str] | str | None) -> Callable[[str, str, str], bo
         return lambda event_type, cameo, name: True
     ontology = load_ontology()
     roots = {event.plover for event in ontology.events.values() if event.plover}
-    known = {name.casefold(): name for name in (*ontology.events, *ontology.edges, *roots, *FAMILIES)}
+    known = sorted({*ontology.events, *ontology.edges, *roots, *FAMILIES})
     wanted: set[str] = set()
     for name in [names] if isinstance(names, str) else names:
-        plain = name.removeprefix("kg:").removeprefix("plover:").casefold()
-        if plain not in known:
-            raise UnknownNameError("type of relation", name, known.values())
-        wanted.add(known[plain])
+        plain = name.removeprefix("kg:").removeprefix("plover:")
+        # SANCTION is a root, Sanction a class: only where the case fits neither, both are meant
+        meant = {plain} & set(known) or {each for each in known if each.casefold() == plain.casefold()}
+        if not meant:
+            raise UnknownNameError("type of relation", name, known)
+        wanted |= meant
 
     def chosen(event_type: str, cameo: str, name: str) -> bool:
         event = ontology.events.get(event_type)

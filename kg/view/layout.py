@@ -48,10 +48,9 @@ def layout(
             links[one].add(other)
             links[other].add(one)
     parts = []
-    for part in _parts(links):
+    for number, part in enumerate(_parts(links)):
         size = np.array([boxes[i] for i in part], dtype=float)
-        shape = _stress(part, links)
-        parts.append(_spread(_turn(shape), size, aspect))
+        parts.append(_spread(_turn(_stress(part, links)), size, aspect, tight=number > 0))
     places = np.zeros((len(boxes), 2))
     packed = _pack(parts, [[boxes[i] for i in part] for part in _parts(links)], aspect)
     for part, found in zip(_parts(links), packed, strict=True):
@@ -185,17 +184,19 @@ def _turn(points: Array) -> Array:
     return turned
 
 
-def _spread(points: Array, size: Array, aspect: float) -> Array:
-    """From units of a tie to units of the picture, with room for the boxes."""
+def _spread(points: Array, size: Array, aspect: float, *, tight: bool) -> Array:
+    """From units of a tie to units of the picture, with room for the boxes; side parts are kept small."""
     import numpy as np
 
     extent = np.ptp(points, axis=0) + 1e-6
     stretch = min(1.45, max(0.8, math.sqrt(aspect * extent[1] / extent[0]))) if len(points) > 2 else 1.0
     points = points * np.array([stretch, 1 / stretch])
     area = float((size[:, 0] * size[:, 1]).sum())
-    fill = 0.34 if len(points) > 60 else 0.27 if len(points) > 20 else 0.2
+    fill = 0.32 if len(points) > 60 else 0.27 if len(points) > 20 else 0.2
+    if tight:
+        fill = 0.42
     unit = math.sqrt(area / fill / max(1.0, float(np.prod(np.ptp(points, axis=0) + 0.7))))
-    unit = max(unit, 84.0 if len(points) > 2 else 150.0)
+    unit = max(unit, 150.0 if len(points) < 3 and not tight else 84.0)
     return _apart(points * unit, size)
 
 
