@@ -105,6 +105,7 @@ class Entity(Value):
         represents: id of the state or body a person speaks for on the article's day.
         affiliation: id of the state or body an unnamed actor belongs to by the words.
         office: the office held on the article's day, in news words (``foreign minister``).
+        term_begin, term_end: first and last day of that office, where the gazetteer knows them.
         latitude, longitude: WGS 84 degrees, for places.
         described_by: for an issue, ids of the entities named inside it.
         reason: why the words were linked to this entity.
@@ -118,6 +119,8 @@ class Entity(Value):
     represents: str | None = None
     affiliation: str | None = None
     office: str | None = None
+    term_begin: dt.date | None = None
+    term_end: dt.date | None = None
     latitude: float | None = None
     longitude: float | None = None
     described_by: tuple[str, ...] = ()

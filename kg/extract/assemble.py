@@ -248,11 +248,22 @@ class Assembly:
         start, end = sentence[first].start, sentence[last - 1].end
         return Span(start=start, end=end, text=self.article.text[start:end])
 
+    def _in_office(self, entity: Entity) -> Entity:
+        """A person with the first and last day of the office he holds on the article's day."""
+        anchor = self.document.anchor
+        if entity.kind != "Person" or entity.represents is None or anchor is None:
+            return entity
+        terms = self.gazetteer.terms(entity.id, anchor.start)
+        term = next((t for t in terms if t.of == entity.represents), None)
+        if term is None:
+            return entity
+        return entity.model_copy(update={"term_begin": term.begin, "term_end": term.end})
+
     def _keep(self, name: str) -> None:
         """Take an entity over from linking, and the state or body it speaks for."""
         if name in self._entities or name not in self.linked.entities:
             return
-        entity = self.linked.entities[name]
+        entity = self._in_office(self.linked.entities[name])
         self._entities[name] = entity
         for other in (entity.represents, entity.affiliation, *entity.described_by):
             if other is not None:

@@ -1,5 +1,5 @@
 """How sure a claim is: a small additive score, squashed, whose weights are fitted on the gold's
-development half (`python -m kg.extract.confidence` prints the fit).
+development half.
 """
 
 from __future__ import annotations

@@ -214,7 +214,8 @@ class _Writer:
 
     def tenure(self, entity: Entity) -> None:
         """What the entity's office was on the article's day."""
-        parts = (entity.id, entity.office or "", entity.represents or "", entity.state or "")
+        begin = entity.term_begin.isoformat() if entity.term_begin else ""
+        parts = (entity.id, entity.office or "", entity.represents or "", entity.state or "", begin)
         name = self.id(f"term-{digest(parts)}")
         self.add(name, "rdf:type", _name("Tenure"))
         self.add(name, "holder", self.id(entity.id))
@@ -223,6 +224,8 @@ class _Writer:
         if entity.represents:
             self.add(name, "of", self.id(entity.represents))
         self.date(name, "attestedOn", self.extraction.article.date)
+        self.date(name, "begin", entity.term_begin)
+        self.date(name, "end", entity.term_end)
 
     def surface_forms(self) -> None:
         """Alternative labels: names as written, and the words of what has no name."""
