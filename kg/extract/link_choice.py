@@ -188,7 +188,8 @@ def _title_score(
             setting.day is not None and t.runs_on(setting.day) and same_office(title.role, t.role)
             for t in terms
         )
-        score += -4.0 if holds and past else 1.5 if now else 0.8
+        early = setting.day is not None and _is_before(terms, title.role, setting.day)
+        score += -4.0 if (holds and past) or early else 1.5 if now else 0.8
         why.append(f"title {title.phrase}")
     states = [o for o in title.of if o in gazetteer and gazetteer.record(o).kind == "State"]
     if states and owners:
@@ -197,6 +198,12 @@ def _title_score(
         if agree:
             why.append(f"of {states[0]}")
     return score
+
+
+def _is_before(terms: Iterable[Term], role: str, day: dt.date) -> bool:
+    """Whether a person got an office only long after the day."""
+    begins = [t.begin for t in terms if t.role == role and t.begin is not None]
+    return bool(begins) and min(begins) > day + _NEAR
 
 
 def same_office(one: str, other: str) -> bool:

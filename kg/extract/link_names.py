@@ -281,6 +281,8 @@ def _trusted(line: Line, span: NameSpan, spans: Sequence[NameSpan]) -> bool:
         and line.lower[span.first] in words().sets["side_of_land"]
     ):
         return line.sentence[span.first].text[0].isupper()
+    if span.label == "PER" and len(inside) > 1 and _is_all_of(inside, span):
+        return False
     if span.label == "PER":
         return not any(c.sense in ("acronym", "adjective") for s in inside for c in s.candidates[:1])
     known = words()
@@ -288,6 +290,12 @@ def _trusted(line: Line, span: NameSpan, spans: Sequence[NameSpan]) -> bool:
     if any(t.text[0].islower() and t.text not in _INNER for t in tokens[span.first : span.last]):
         return False
     return line.lower[span.last - 1] in known.organisations or line.lower[span.first] in known.organisations
+
+
+def _is_all_of(inside: Sequence[NameSpan], span: NameSpan) -> bool:
+    """Whether whole names stand side by side: "a letter to Rabin Israel's lawyers read"."""
+    ends = inside[0].first == span.first and inside[-1].last == span.last
+    return ends and any(c.sense == "name" for c in inside[-1].candidates)
 
 
 def _is_common(line: Line, span: NameSpan) -> bool:

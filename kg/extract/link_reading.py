@@ -27,6 +27,8 @@ def is_place(line: Line, first: int, last: int) -> bool:
     about = {governor.lemma.lower(), governor.text.lower()}
     if case == "to" and _sends_people(line, governor.index):
         return True
+    if case == "from" and {stem(w) for w in about} & words().sets["speech"] | (about & {"said", "spoke"}):
+        return True
     if case in ("to", "from", "for", "into", "toward", "towards", "through", "on", "over", "of"):
         return _after_preposition(case, about)
     if token.rel in ("obj", "obl") or token.dep in ("nsubj:pass", "obl:unmarked"):

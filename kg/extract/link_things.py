@@ -148,6 +148,10 @@ class Things:
             return Thing(span, again, 0.95, "acronym the article introduced")
         if not span.candidates:
             return self._unknown(span)
+        if span.text.lower() == "congress" and not self._states.keys().isdisjoint(
+            words().sets["has_congress"]
+        ):
+            return None
         namesake = self._namesake(span)
         if namesake is not None:
             return namesake

@@ -85,6 +85,7 @@ class Words:
         done_to        verbs with a city as their object: visit, shell
         elsewhose      adjectives that make a government another than the state's: local, rebel
         empty_it       verbs whose "it" names nobody: seem, happen
+        has_congress   ids of states other than the United States whose parliament is called Congress
         go_between     verbs of those who bring two sides together: mediate, host
         held           nouns before which a city is where they took place: talks, summit
         judge          verbs of judging somebody for what he did: thank, blame
@@ -95,6 +96,7 @@ class Words:
         part_of_place  nouns of a place before "of" a city: streets, outskirts
         place          prepositions of a place: in, near
         quantity       nouns that count people: thousands, crowd
+        speech         verbs of speaking "from" a place
         side_of_land   first words of places named by a side: Northern, New
     """
 
