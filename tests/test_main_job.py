@@ -10,7 +10,7 @@ import pytest
 from kg.api import Graph
 from kg.paths import data_dir
 
-ARTICLE = data_dir() / "articles" / "2013-09-25-syria-talks-new-york.txt"
+ARTICLE = data_dir() / "articles" / "syria-talks-new-york-2013.txt"
 OUTLET = "Tidewater Chronicle"
 
 
