@@ -266,6 +266,13 @@ def _article_key(record: ArticleRecord) -> tuple[str, ...]:
 
 
 def _spans(scope: _Scope) -> dict[str, SpanRecord]:
+    if scope.where:
+        rows = scope.reader.plain(
+            f"""SELECT DISTINCT ?span ?begin ?end ?words WHERE {{
+              {scope.where} ?claim kg:about ?event ; ?p ?span .
+              ?span nif:beginIndex ?begin ; nif:endIndex ?end ; nif:anchorOf ?words }}"""
+        )
+        return {iri: SpanRecord(int(begin), int(end), words) for iri, begin, end, words in rows}
     begins, ends = dict(scope.of_spans("nif:beginIndex")), dict(scope.of_spans("nif:endIndex"))
     return {
         iri: SpanRecord(int(begins[iri]), int(ends[iri]), words)
