@@ -135,6 +135,11 @@ class Console:
             yield tell
 
 
+def counted(number: int, noun: str) -> str:
+    """``1 row``, ``1,204 rows``."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
 def to_json(value: Any, indent: int | None = None) -> str:
     """JSON of plain values, dates and pydantic values; text stays readable."""
     return json.dumps(value, ensure_ascii=False, indent=indent, default=_plain)

@@ -38,7 +38,6 @@ class Kept:
     rank: tuple[str, ...]
     chunk: str
     where: str
-    dated: bool
     words: int
 
 
@@ -78,7 +77,6 @@ class Intake:
                 rank=_rank(article),
                 chunk=self._chunk(article),
                 where=place(article),
-                dated=article.date is not None,
                 words=len(article.text.split()),
             )
             old = self.kept.get(name)

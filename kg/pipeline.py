@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import TypeGuard, cast
 
 from kg import graph, ids, outputs, pool, work
+from kg.articles import prepare
 from kg.errors import InputError, SettingsError
 from kg.extract.base import Extractor
 from kg.intake import Failure, Intake, place
@@ -31,7 +32,7 @@ AnyExtractor = str | Extractor | Callable[[], Extractor] | None
 Progress = Callable[[int, str], None]
 """Told how many articles have been read and which was the last."""
 
-_FORMAT = "1"
+_FORMAT = "2"
 """Changed when chunks of an older version must not be used again."""
 _FEW = 8
 """Articles up to which one process is quicker than starting several."""
@@ -48,7 +49,7 @@ class BuildReport:
         notices: what is worth knowing of articles that were read all the same, and files passed over.
         duplicates: (where, where the same text was kept from), sorted.
         refused: what the extractor proposed and could not anchor in the text, by reason.
-        undated: where the articles without a date are; their "on Tuesday" means no day.
+        undated: where the articles without a date or dated dateline are; their "on Tuesday" means no day.
         words: in all articles of the graph.
         seconds: wall-clock time.
     """
@@ -107,10 +108,17 @@ class Reading:
 
 @dataclass(frozen=True)
 class Chunk:
-    """What was read of one article: N-Triples lines, and how many proposals were refused, by reason."""
+    """What was read of one article.
+
+    Attributes:
+        lines: its graph as N-Triples.
+        refused: how many proposals could not be anchored, by reason.
+        dated: whether the article or its dateline says from which day "on Tuesday" is counted.
+    """
 
     lines: list[str]
     refused: dict[str, int]
+    dated: bool
 
 
 @dataclass(frozen=True)
@@ -124,7 +132,8 @@ class Reader:
         """Read one article."""
         extraction = next(iter(self.extractor.extract([article])))
         lines = graph.triples(extraction, with_text=self.reading.with_text, base=self.reading.base)
-        return Chunk(lines, dict(extraction.refused))
+        dated = article.date is not None or prepare(article).anchor is not None
+        return Chunk(lines, dict(extraction.refused), dated)
 
     def key(self, article: Article) -> str:
         """Hash of all that a chunk depends on."""
@@ -199,7 +208,8 @@ def _read_all(intake: Intake, reader: Reader, workers: int, progress: Progress |
         if isinstance(done.result, pool.Failed):
             intake.fail(done.job, done.result.problem, done.result.details)
         else:
-            intake.done(done.job, done.result.lines, {"refused": done.result.refused})
+            head = {"refused": done.result.refused, "dated": done.result.dated}
+            intake.done(done.job, done.result.lines, head)
         if progress:
             progress(number + intake.reused, place(done.job))
     if not intake.kept:
@@ -209,8 +219,12 @@ def _read_all(intake: Intake, reader: Reader, workers: int, progress: Progress |
 
 def _report(intake: Intake, output: Path, written: Counter[str], started: float) -> BuildReport:
     refused: Counter[str] = Counter()
-    for head in intake.store.heads(intake.chunks):
+    undated = []
+    for kept in intake.kept.values():
+        head = intake.store.head(kept.chunk)
         refused.update(head["refused"])
+        if not head["dated"]:
+            undated.append(kept.where)
     return BuildReport(
         output=output,
         articles=len(intake.kept),
@@ -223,7 +237,7 @@ def _report(intake: Intake, output: Path, written: Counter[str], started: float)
         notices=tuple(intake.notices),
         duplicates=intake.duplicates,
         refused=tuple(sorted(refused.items())),
-        undated=tuple(sorted(kept.where for kept in intake.kept.values() if not kept.dated)),
+        undated=tuple(sorted(undated)),
         words=sum(kept.words for kept in intake.kept.values()),
         seconds=time.perf_counter() - started,
     )

@@ -69,11 +69,11 @@ class Work:
         with self.path(name).open(encoding="utf-8", newline="\n") as chunk:
             return [line.removesuffix("\n") for line in chunk if not line.startswith("#")]
 
-    def heads(self, names: Iterable[str]) -> Iterator[dict[str, Any]]:
-        """What the comments at the head of chunks say."""
-        for name in names:
-            with self.path(name).open(encoding="utf-8", newline="\n") as chunk:
-                yield json.loads(chunk.readline().removeprefix("#"))
+    def head(self, name: str) -> dict[str, Any]:
+        """What was put at the head of a chunk."""
+        with self.path(name).open(encoding="utf-8", newline="\n") as chunk:
+            found: dict[str, Any] = json.loads(chunk.readline().removeprefix("#"))
+        return found
 
     def merged(self, names: Iterable[str], memory: int = 256 << 20) -> Iterator[str]:
         """The sorted union of the chunks' lines, holding about `memory` bytes at most."""

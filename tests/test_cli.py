@@ -227,6 +227,18 @@ def test_doctor_finds_nothing_wrong(kg: Kg) -> None:
     }
 
 
+def test_names_are_looked_up_with_their_offices(kg: Kg) -> None:
+    rows = json.loads(kg("gazetteer", "find", "Lavrov", "--date", "2013-09-25").out)
+    lavrov = next(row for row in rows if row["id"] == "sergey-lavrov")
+    assert "foreign minister of russia" in lavrov["offices"]
+    holders = json.loads(kg("gazetteer", "find", "U.S. Secretary of State", "--date", "2013-09-25").out)
+    assert "john-kerry" in {row["id"] for row in holders}
+    said = kg("gazetteer", "find", "Segey Lavrov")
+    assert said.code == 1
+    assert "Sergey Lavrov" in said.err
+    assert kg("gazetteer", "find", "Lavrov", "--date", "soon").code == 2
+
+
 def test_flag_beats_variable_beats_file(kg: Kg, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "news.txt").write_text(NEWS)
     (tmp_path / "kg.toml").write_text('source = "From file"\n[build]\ndate = 2013-09-13\nno_such = 1\n')

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from kg.cli.command import OK, PARTLY, UsageError, command
-from kg.console import Console
+from kg.console import Console, counted
 
 if TYPE_CHECKING:
     from kg.pipeline import AnyExtractor, BuildReport
@@ -58,7 +58,7 @@ def register(app: typer.Typer) -> None:
     command(app, "extract")(extract)
 
 
-def _extractor(
+def make_extractor(
     name: str | None, gazetteer: Path | None, lexicon: Path | None, analyser: str | None
 ) -> AnyExtractor:
     """What makes the extractor, in each process."""
@@ -120,7 +120,7 @@ def build(
             date=date,
             source=source,
             workers=workers,
-            extractor=_extractor(extractor, gazetteer, lexicon, analyser),
+            extractor=make_extractor(extractor, gazetteer, lexicon, analyser),
             base=base or ID,
             with_text=text,
             keep_work=keep_work,
@@ -143,12 +143,11 @@ def _print_report(console: Console, report: BuildReport, output: str) -> None:
         console.detail(f"{count} proposals refused: {reason}")
     if report.duplicates:
         console.message(
-            f"{len(report.duplicates)} articles had the text of another and were read once (-v names them)"
+            f"{counted(len(report.duplicates), 'article')} with the text of another, read once (-v)"
         )
     if report.undated:
-        console.message(
-            f"{len(report.undated)} articles have no date, so their weekdays mean no day; give --date"
-        )
+        number = counted(len(report.undated), "article")
+        console.message(f"{number} without a date (-v): their “on Tuesday” means no day; give --date")
     if console.json:
         console.value(report)
     speed = report.words / report.seconds if report.seconds else 0
@@ -188,7 +187,7 @@ def extract(
 
     if (text is None) == (not paths):
         raise UsageError("give articles to read, or --text with a sentence")
-    reader = _extractor(extractor, gazetteer, lexicon, analyser)
+    reader = make_extractor(extractor, gazetteer, lexicon, analyser)
     if text is not None:
         print_events(console, read_text(text, date=date, source=source, extractor=reader), format)
         return OK

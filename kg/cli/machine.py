@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kg.cli.command import ERROR, OK, command
+from kg.cli.command import ERROR, OK, UsageError, command
 from kg.console import Console
+
+if TYPE_CHECKING:
+    from kg.gazetteer import Term
 
 gazetteer = typer.Typer(
     name="gazetteer", help="Who is who: names, states, bodies, offices.", no_args_is_help=True
@@ -39,15 +42,21 @@ def find(
     ] = None,
 ) -> None:
     """Say who or what a name may stand for, and why."""
-    from kg.gazetteer import find as find_name
+    from kg.articles.days import parse_day
+    from kg.names import find_name
 
+    day = parse_day(date)
+    if date and day is None:
+        raise UsageError(f"--date {date}: write it as YYYY-MM-DD")
     rows = []
-    for found in find_name(name, date):
-        record, terms = (
-            found.record,
-            "; ".join(f"{t.role} of {t.of} {t.begin}–{t.end or ''}" for t in found.terms),
-        )
+    for found in find_name(name, day):
+        record, terms = found.record, "; ".join(map(_term, found.terms))
         rows.append(
             (record.id, record.label, record.kind, record.state, record.wikidata, terms, found.reason)
         )
     console.rows(("id", "label", "kind", "state", "wikidata", "offices", "because"), rows)
+
+
+def _term(term: Term) -> str:
+    days = f"{term.begin or '?'} – {term.end or ''}".strip()
+    return f"{term.role.replace('_', ' ')} of {term.of} ({days})"
