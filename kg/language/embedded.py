@@ -23,7 +23,7 @@ from kg.language.decode import allowed_moves, best_names, parse
 from kg.language.lemmas import Lemmatiser
 from kg.language.modelfiles import ModelFiles, open_model
 from kg.language.pieces import END, START, WordPieces, load_tokenizer, shape
-from kg.language.tokenise import fold, tokenise
+from kg.language.tokenise import fold, word_spans
 
 if TYPE_CHECKING:
     from onnxruntime import InferenceSession
@@ -186,20 +186,22 @@ class _Inputs:
 
 def _words(texts: Sequence[str]) -> Words:
     words: list[str] = []
-    spans: list[tuple[int, int]] = []
+    spans: list[Ints] = []
+    shared: dict[str, str] = {}  # one string for each distinct word: long texts repeat theirs
     per_text: list[tuple[int, int]] = []
     stretches: list[tuple[int, int]] = []
     for text in texts:
         folded = fold(text)
-        found = tokenise(folded)
+        found = np.fromiter((at for span in word_spans(folded) for at in span), np.int64).reshape(-1, 2)
         first = len(words)
-        words.extend([folded[a:b] for a, b in found])
-        spans.extend(found)
+        slices = (folded[a:b] for a, b in found.tolist())
+        words.extend(shared.setdefault(word, word) for word in slices)
+        spans.append(found)
         per_text.append((first, len(words)))
-        begins = np.array([a for a, _ in found], np.int64)
-        bounds = [0, *(int(b) for b in windows.breaks(folded, begins) if 0 < b < len(found)), len(found)]
+        marks = windows.breaks(folded, found[:, 0]).tolist()
+        bounds = [0, *(m for m in marks if 0 < m < len(found)), len(found)]
         stretches.extend((first + a, first + b) for a, b in pairwise(bounds) if b > a)
-    offsets = np.array(spans, np.int64).reshape(-1, 2)
+    offsets = np.concatenate(spans) if spans else np.zeros((0, 2), np.int64)
     return Words(words, offsets[:, 0], offsets[:, 1], stretches, per_text)
 
 

@@ -8,6 +8,7 @@ odd white space never changes the length of a text.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cache
 
 # Format characters that may stand inside a word, and marks that belong to the letter before.
@@ -101,6 +102,11 @@ def fold(text: str) -> str:
     return _SURROGATES.sub("\ufffd", _SPACES.sub(" ", text))
 
 
-def tokenise(folded: str) -> list[tuple[int, int]]:
+def word_spans(folded: str) -> Iterator[tuple[int, int]]:
     """Start and end of every word of a folded text, in order; they never overlap."""
-    return [m.span() for m in _pattern().finditer(folded)]
+    return (m.span() for m in _pattern().finditer(folded))
+
+
+def tokenise(folded: str) -> list[tuple[int, int]]:
+    """`word_spans` as a list."""
+    return list(word_spans(folded))

@@ -1,4 +1,4 @@
-"""Words a second and memory of the embedded analyser, from raw text: ``python tests/benchmarks/bench_analyser.py``.
+"""Words a second and memory of the embedded analyser, from raw text.
 
 Reads the plain-text and Markdown sample articles a few times over, in one process and in two.
 With files of annotated sentences as arguments it prints the analyser's scores on them as well.
