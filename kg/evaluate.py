@@ -207,7 +207,7 @@ def evaluate(extractor: Extractor, gold: Sequence[GoldText]) -> Report:
 
 def _score(report: Report, gold: GoldText, extraction: Extraction) -> None:
     report.texts += 1
-    predicted = list(_predictions(extraction))
+    predicted = list(predictions(extraction))
     pairs = _pairs(gold.events, predicted)
     matched = {id(p): g for g, p in pairs}
     for event in gold.events:
@@ -230,7 +230,8 @@ def _score(report: Report, gold: GoldText, extraction: Extraction) -> None:
     _score_edges(report, gold.events, predicted)
 
 
-def _predictions(extraction: Extraction) -> Iterator[Predicted]:
+def predictions(extraction: Extraction) -> Iterator[Predicted]:
+    """The claims of an extraction as gold writes them: classes and words of participants."""
     events = {event.id: event for event in extraction.events}
     labels = {entity.id: entity.label for entity in extraction.entities}
     seen = set()
@@ -263,7 +264,7 @@ def _pairs(gold: Sequence[GoldEvent], predicted: Sequence[Predicted]) -> list[tu
             if any(g is event for g, _ in pairs):
                 continue
             for prediction in free:
-                if by_trigger and not _overlap(event.trigger, prediction.claim.trigger.text):
+                if by_trigger and not overlap(event.trigger, prediction.claim.trigger.text):
                     continue
                 if _in_sentence(event, prediction) and matches(event, prediction):
                     pairs.append((event, prediction))
@@ -295,14 +296,15 @@ def _same(gold: Sequence[str], predicted: Sequence[tuple[str, ...]], event: Gold
     free = list(by_words.values())
     for words in gold:
         wanted = [words, *([event.resolved[words]] if words in event.resolved else [])]
-        hit = next((p for p in free if any(_overlap(w, q) for w in wanted for q in p)), None)
+        hit = next((p for p in free if any(overlap(w, q) for w in wanted for q in p)), None)
         if hit is None:
             return False
         free.remove(hit)
     return not free
 
 
-def _overlap(one: str, other: str) -> bool:
+def overlap(one: str, other: str) -> bool:
+    """Whether the content words of the shorter make up half of it in the other."""
     a, b = _content(one), _content(other)
     least = min(len(a), len(b))
     if least == 0:
@@ -325,7 +327,7 @@ def _score_reading(report: Report, event: GoldEvent, prediction: Predicted) -> N
         found["date"] = event.date == (str(prediction.event.date) if prediction.event.date else None)
     if event.place is not None:
         places = [a.span.text for a in claim.arguments if a.role == "place"]
-        found["place"] = any(_overlap(event.place, place) for place in places)
+        found["place"] = any(overlap(event.place, place) for place in places)
     for name, right in found.items():
         report.readings[name].wanted += 1
         report.readings[name].right += right
@@ -335,8 +337,8 @@ def _same_source(gold: str | None, predicted: str | None, event: GoldEvent) -> b
     if gold is None or predicted is None:
         return gold is None and predicted is None
     return (
-        _overlap(gold, predicted)
-        or _overlap(event.resolved.get(gold, gold), predicted)
+        overlap(gold, predicted)
+        or overlap(event.resolved.get(gold, gold), predicted)
         or (gold.lower() in ("he", "she", "they", "it") and gold not in event.resolved)
     )
 
@@ -346,7 +348,7 @@ def _score_triggers(report: Report, gold: Sequence[GoldEvent], predicted: Sequen
     report.triggers.predicted += len(predicted)
     free = list(predicted)
     for event in gold:
-        here = [p for p in free if _in_sentence(event, p) and _overlap(event.trigger, p.claim.trigger.text)]
+        here = [p for p in free if _in_sentence(event, p) and overlap(event.trigger, p.claim.trigger.text)]
         same = next((p for p in here if p.event.type == event.type), None)
         if same is not None:
             report.triggers.right += 1
@@ -405,3 +407,30 @@ def calibration(
         if inside:
             rows.append({"from": low, "n": len(inside), "right": round(100 * sum(inside) / len(inside), 1)})
     return rows
+
+
+def as_record(report: Report) -> dict[str, Any]:
+    """A report as JSON, to be compared with another run's later."""
+    return {
+        "rows": report.table(),
+        "misses": [list(miss) for miss in report.misses],
+        "extras": [list(extra) for extra in report.extras],
+    }
+
+
+def changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, list[list[str]]]:
+    """What a run won and lost against an earlier one: events found or lost, extras gone or new."""
+
+    def rows(record: Mapping[str, Any], key: str) -> list[tuple[str, ...]]:
+        return [tuple(row) for row in record[key]]
+
+    found = {}
+    for name, key, one, other in (
+        ("found now", "misses", before, after),
+        ("lost now", "misses", after, before),
+        ("extras gone", "extras", before, after),
+        ("extras new", "extras", after, before),
+    ):
+        rest = Counter(rows(one, key)) - Counter(rows(other, key))
+        found[name] = [list(row) for row in sorted(rest.elements())]
+    return found

@@ -1,0 +1,185 @@
+"""Scores on other people's sets: PLV and CoPED rows (JSON Lines), each with one event a sentence.
+
+PLV (Hu et al. 2024) gives the two spans and asks for the class between them; its YIELD joins
+PLOVER's RETREAT and CONCEDE. CoPED gives the sentence alone and asks for one of STATEMENT and the
+four quad classes, and for the spans. The figures are those of the sets' own scorers: macro-F1 over
+the gold's labels for PLV, micro-F1 of label and of (source, target, label) for CoPED.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+from kg.errors import InputError
+from kg.evaluate import Predicted, overlap, predictions
+from kg.extract.base import Extractor
+from kg.model import Article
+from kg.ontology import load_ontology
+
+Kind = Literal["plv", "coped"]
+
+_YIELD = frozenset(("RETREAT", "CONCEDE"))
+_QUAD_LABELS = {
+    "VerbalCooperation": "VERBAL_COOP",
+    "MaterialCooperation": "MATERIAL_COOP",
+    "VerbalConflict": "VERBAL_CONF",
+    "MaterialConflict": "MATERIAL_CONF",
+}
+_QUAD_OF_ROOT = {
+    **dict.fromkeys(("AGREE", "CONSULT", "SUPPORT", "CONCEDE"), 1),
+    **dict.fromkeys(("COOPERATE", "AID", "YIELD", "RETREAT"), 2),
+    **dict.fromkeys(("REQUEST", "ACCUSE", "REJECT", "THREATEN"), 3),
+    **dict.fromkeys(("PROTEST", "MOBILIZE", "SANCTION", "COERCE", "ASSAULT"), 4),
+}
+
+
+@dataclass(frozen=True)
+class SetReport:
+    """Figures in percent by name, and every row read otherwise than the gold has it."""
+
+    rows: int
+    figures: dict[str, float]
+    differences: tuple[tuple[str, str, str, str], ...]
+
+
+def set_kind(record: dict[str, Any]) -> Kind | None:
+    """Which set a record belongs to, None where to neither."""
+    if {"marked", "source", "target", "code"} <= record.keys():
+        return "plv"
+    if {"penta", "code", "gold"} <= record.keys():
+        return "coped"
+    return None
+
+
+def evaluate_set(extractor: Extractor, path: Path, kind: Kind) -> SetReport:
+    """Read every row's sentence and score the one event chosen for it.
+
+    Raises:
+        InputError: a line that is no row of the set.
+    """
+    rows = list(_rows(path, kind))
+    extractions = extractor.extract(Article(id=row["id"], text=row["text"]) for row in rows)
+    found = [list(predictions(x)) for x in extractions]
+    return _plv(rows, found) if kind == "plv" else _coped(rows, found)
+
+
+def _rows(path: Path, kind: Kind) -> Iterator[dict[str, Any]]:
+    with path.open(encoding="utf-8") as file:
+        for number, line in enumerate(file, 1):
+            try:
+                row = json.loads(line)
+            except ValueError as error:
+                raise InputError(f"{path}:{number}: not JSON ({error})") from error
+            if set_kind(row) != kind:
+                raise InputError(f"{path}:{number}: not a row of the {kind} set")
+            yield row
+
+
+def _plv(rows: Sequence[dict[str, Any]], found: Sequence[list[Predicted]]) -> SetReport:
+    answers = [_between(row, predictions) for row, predictions in zip(rows, found, strict=True)]
+    gold = [row["code"] for row in rows]
+    differences = [
+        (row["id"], row["code"], answer or "-", row["text"])
+        for row, answer in zip(rows, answers, strict=True)
+        if answer != row["code"]
+    ]
+    quads = [_QUAD_OF_ROOT.get(a) if a else None for a in answers]
+    figures = {
+        "root macro-F1": _macro(gold, answers),
+        "root accuracy": 100 * sum(g == a for g, a in zip(gold, answers, strict=True)) / max(1, len(gold)),
+        "quad macro-F1": _macro([_QUAD_OF_ROOT[g] for g in gold], quads),
+        "answered": 100 * sum(a is not None for a in answers) / max(1, len(gold)),
+    }
+    return SetReport(len(rows), figures, tuple(differences))
+
+
+def _between(row: dict[str, Any], found: Sequence[Predicted]) -> str | None:
+    """The PLOVER root of the event whose participants match the given spans best."""
+    best: tuple[tuple[bool, bool, bool], str] | None = None
+    for prediction in found:
+        root = _root(prediction)
+        if root is None:
+            continue
+        symmetric = load_ontology().event(prediction.event.type).symmetric
+        actors = [words for words, _ in prediction.actors]
+        others = [words for words, _ in prediction.targets]
+        others += [a.span.text for a in prediction.claim.arguments if a.role in ("topic", "document", "place")]
+        if symmetric:
+            actors = others = [*actors, *others]
+        source = any(overlap(row["source"], words) for words in actors)
+        target = any(overlap(row["target"], words) for words in others)
+        rank = (source and target, source, target)
+        if best is None or rank > best[0]:
+            best = (rank, root)
+    return best[1] if best else None
+
+
+def _root(prediction: Predicted) -> str | None:
+    root, _, _ = load_ontology().event(prediction.event.type).codes(prediction.event.cameo)
+    return "YIELD" if root in _YIELD else root
+
+
+def _macro(gold: Sequence[object], answers: Sequence[object]) -> float:
+    labels = sorted(set(gold), key=str)
+    wanted, given = Counter(gold), Counter(answers)
+    right = Counter(g for g, a in zip(gold, answers, strict=True) if g == a)
+    return 100 * sum(2 * right[x] / (wanted[x] + given[x]) for x in labels) / max(1, len(labels))
+
+
+def _coped(rows: Sequence[dict[str, Any]], found: Sequence[list[Predicted]]) -> SetReport:
+    labels = triples = answered = 0
+    differences = []
+    for row, predictions in zip(rows, found, strict=True):
+        answer = _main_event(predictions)
+        answered += answer is not None
+        if answer is None or answer[2] != row["code"]:
+            differences.append((row["id"], row["code"], answer[2] if answer else "-", row["text"]))
+        labels += answer is not None and answer[2] == row["code"]
+        triples += answer is not None and any(_same_triple(gold, answer) for gold in row["gold"])
+    wanted = sum(len(row["gold"]) for row in rows)
+    figures = {
+        "class F1": 200 * labels / max(1, answered + len(rows)),
+        "class precision": 100 * labels / max(1, answered),
+        "triples F1": 200 * triples / max(1, answered + wanted),
+        "answered": 100 * answered / max(1, len(rows)),
+    }
+    return SetReport(len(rows), figures, tuple(differences))
+
+
+def _main_event(found: Sequence[Predicted]) -> tuple[str | None, str | None, str] | None:
+    """The first event that the sentence itself asserts, else the first that anybody speaks of."""
+    ranked = []
+    for prediction in found:
+        label = _label(prediction)
+        if label is not None:
+            claim = prediction.claim
+            ranked.append((claim.speaker is not None, claim.trigger.start, claim.id, prediction, label))
+    if not ranked:
+        return None
+    _, _, _, prediction, label = min(ranked, key=lambda r: r[:3])
+    actors = [words for words, _ in prediction.actors]
+    targets = [words for words, _ in prediction.targets]
+    if load_ontology().event(prediction.event.type).symmetric and len(actors) > 1:
+        actors, targets = actors[:1], actors[1:]
+    return (actors[0] if actors else None, targets[0] if targets else None, label)
+
+
+def _label(prediction: Predicted) -> str | None:
+    if prediction.event.type == "Statement":
+        return "STATEMENT"
+    _, _, quad = load_ontology().event(prediction.event.type).codes(prediction.event.cameo)
+    return _QUAD_LABELS.get(quad or "")
+
+
+def _same_triple(gold: Sequence[str | None], answer: tuple[str | None, str | None, str]) -> bool:
+    if gold[2] != answer[2]:
+        return False
+    return all(
+        (g is None and a is None) or (g is not None and a is not None and overlap(g, a))
+        for g, a in zip(gold[:2], answer[:2], strict=True)
+    )
