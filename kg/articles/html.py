@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import copy
 import json
 import re
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 from kg.articles.days import parse_day
@@ -35,28 +37,13 @@ def html_to_record(html: str, where: str) -> dict[str, Any]:
     Raises:
         ArticleError: no readable text.
     """
-    import trafilatura
     from lxml import etree  # type: ignore[import-untyped]
 
     try:
-        tree = trafilatura.load_html(html)
-        record = _metadata(tree) if tree is not None else {}
-        page: Any = trafilatura.bare_extraction(
-            html,
-            include_comments=False,
-            include_tables=False,
-            with_metadata=True,
-            date_extraction_params=_BASE_DATES,
-        )
-    except (
-        etree.LxmlError,
-        ValueError,
-        TypeError,
-        AttributeError,
-        RecursionError,
-        AssertionError,
-        KeyError,
-    ) as error:
+        tree = _tree(html)
+        record = _metadata(tree)
+        page: Any = _extract(tree)
+    except (etree.LxmlError, ValueError, TypeError, AttributeError, RecursionError, KeyError) as error:
         raise ArticleError(where, f"HTML that cannot be read ({type(error).__name__}: {error})") from error
     paragraphs: list[str] = []
     if page is not None:
@@ -70,7 +57,7 @@ def html_to_record(html: str, where: str) -> dict[str, Any]:
         ):
             if not record.get(field) and getattr(page, name, None):
                 record[field] = getattr(page, name)
-    if sum(len(p.split()) for p in paragraphs) < 25 and tree is not None:
+    if sum(len(p.split()) for p in paragraphs) < 25:
         paragraphs = max(paragraphs, _all_paragraphs(tree), key=lambda ps: sum(map(len, ps)))
     if not paragraphs:
         raise ArticleError(where, "no readable text in this page; save the article itself, or its text")
@@ -81,6 +68,35 @@ def html_to_record(html: str, where: str) -> dict[str, Any]:
     # The page's own tag often speaks of its frame; the text decides.
     record.pop("language", None)
     return {k: v for k, v in record.items() if v}
+
+
+@cache
+def _trafilatura() -> Any:
+    """The library, kept from printing its log where nobody asked for it."""
+    import logging
+
+    import trafilatura
+
+    for name in ("trafilatura", "htmldate"):
+        logging.getLogger(name).addHandler(logging.NullHandler())
+    return trafilatura
+
+
+def _tree(html: str) -> Any:
+    from lxml import html as lxml_html
+
+    parser = lxml_html.HTMLParser(encoding="utf-8", remove_pis=True)
+    return lxml_html.document_fromstring(html.encode("utf-8", "replace"), parser=parser)
+
+
+def _extract(tree: Any) -> Any:
+    return _trafilatura().bare_extraction(
+        copy.deepcopy(tree),
+        include_comments=False,
+        include_tables=False,
+        with_metadata=True,
+        date_extraction_params=_BASE_DATES,
+    )
 
 
 def _same(one: str, other: str) -> bool:

@@ -238,9 +238,11 @@ def _json_problem(error: Exception, text: str) -> str:
 
 def read_json_lines(lines: Iterable[str], where: str, made_id: str, defaults: Defaults) -> Iterator[Found]:
     """Articles of JSON Lines, one object a line; blank lines are passed over."""
+    empty = True
     for number, line in enumerate(lines, 1):
         if not line.strip(" \t\r\n\ufeff"):
             continue
+        empty = False
         place = f"{where}:{number}"
         try:
             record = json.loads(line.strip(" \t\r\n\ufeff"))
@@ -248,6 +250,8 @@ def read_json_lines(lines: Iterable[str], where: str, made_id: str, defaults: De
             yield ArticleError(place, _json_problem(error, line))
             continue
         yield from record_to_article(record, place, f"{made_id}-{number}", defaults)
+    if empty:
+        yield ArticleError(where, "empty: no line holds a record")
 
 
 def read_csv(text: str, where: str, made_id: str, defaults: Defaults) -> Iterator[Found]:
@@ -255,7 +259,9 @@ def read_csv(text: str, where: str, made_id: str, defaults: Defaults) -> Iterato
     head = text.split("\n", 1)[0]
     delimiter = max(",;\t", key=lambda d: (head.count(d), d == ","))
     csv.field_size_limit(max(csv.field_size_limit(), defaults.limit + 1))
-    rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    # An odd number of quotes means a cell that is never closed: strict reading finds where.
+    strict = text.count('"') % 2 == 1
+    rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=strict)
     try:
         header = next(rows, [])
         if "text" not in fields_of(dict.fromkeys(header, "x")):
@@ -263,6 +269,7 @@ def read_csv(text: str, where: str, made_id: str, defaults: Defaults) -> Iterato
             raise ArticleError(
                 where, f"no column `text` (or body, content, article) in the header; it has {names}"
             )
+        row = None
         for row in rows:
             place = f"{where}:{rows.line_num}"
             if not any(cell.strip() for cell in row):
@@ -275,6 +282,8 @@ def read_csv(text: str, where: str, made_id: str, defaults: Defaults) -> Iterato
                 continue
             record = dict(zip(header, row, strict=False))
             yield from record_to_article(record, place, f"{made_id}-{rows.line_num}", defaults)
+        if row is None:
+            yield ArticleError(where, "empty: a header without rows")
     except ArticleError as error:
         yield error
     except csv.Error as error:

@@ -10,6 +10,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Literal
 
+from kg.articles.days import FIRST_YEAR, LAST_YEAR
 from kg.extract.date_calendar import Direction
 from kg.extract.date_grammar import FIRST_WORDS, RULES
 from kg.extract.date_reading import Kind, Reading, Words
@@ -69,7 +70,8 @@ def find_dates(
     has a value.
     """
     words = _words(sentence)
-    day = anchor.start if anchor else None
+    # The edges of the calendar are no days to count from.
+    day = anchor.start if anchor and FIRST_YEAR <= anchor.start.year <= LAST_YEAR else None
     found: list[TimeExpression] = []
     at = 0
     while at < len(words.lower):
