@@ -169,3 +169,15 @@ def loose_key(name: str) -> str:
 def skipped(item: Word) -> bool:
     """Whether a word of a person's name is left out of its loose folding."""
     return item.dotted or len(item.plain) == 1 or item.plain in ARTICLES or item.plain in ("jr", "sr")
+
+
+def initials(name: str) -> str:
+    """Initials inside a person's name: ``hw`` of George H. W. Bush, nothing of George Bush."""
+    words = (word(m.group()) for m in WORD.finditer(name))
+    return "".join(w.plain for w in words if w.dotted or (len(w.plain) == 1 and w.upper))
+
+
+def same_initials(one: str, other: str) -> bool:
+    """Whether two names may be one person's by their initials: those of one continue the other's."""
+    a, b = initials(one), initials(other)
+    return a.startswith(b) or b.startswith(a)

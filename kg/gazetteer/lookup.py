@@ -46,6 +46,7 @@ class NameRow:
     weight: float
 
     def candidate(self) -> Candidate:
+        """The row as callers see it."""
         return Candidate(self.record, self.sense, self.case == "exact", self.weight)
 
 
@@ -239,9 +240,7 @@ class NameIndex:
         if row.case == "inner" and not (first and tokens[first].start - tokens[first - 1].end == 1):
             return False
         if key.startswith(LOOSE):
-            return all(
-                t.seen.word.upper or not t.seen.loose or t.seen.word.plain in _PARTICLES for t in inside
-            )
+            return _persons_own(row.name, inside)
         return all(
             t.seen.word.upper or not upper for t, upper in zip(inside, _capitals(row.name), strict=False)
         )
@@ -255,6 +254,22 @@ class NameIndex:
             if gap in ("-", "\u2010", "\u2011", " ") and any(r.sense in ("surname", "name") for r in rows):
                 return tokens[before].start
         return tokens[first].start
+
+
+def _persons_own(name: str, inside: list[_Token]) -> bool:
+    """Whether words found by their loose folding are written as a name, with no other initials."""
+    written = ""
+    for token in inside:
+        item = token.seen.word
+        if not token.seen.loose:
+            if item.dotted or (len(item.plain) == 1 and item.upper):
+                written += item.plain
+        elif not (item.upper or item.plain in _PARTICLES or token.text in name):
+            return False
+    if not written:
+        return True
+    own = fold.initials(name)
+    return own.startswith(written) or written.startswith(own)
 
 
 def _parsed(line: str) -> NameRow:
