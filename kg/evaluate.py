@@ -14,6 +14,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -402,7 +403,7 @@ def calibration(
     """Share right among predictions by confidence, to see whether confidence means anything."""
     edges = [*bins, 1.01]
     rows = []
-    for low, high in zip(edges, edges[1:], strict=False):
+    for low, high in pairwise(edges):
         inside = [right for sure, right in report.sureness if low <= sure < high]
         if inside:
             rows.append({"from": low, "n": len(inside), "right": round(100 * sum(inside) / len(inside), 1)})

@@ -81,7 +81,7 @@ def _rows(path: Path, kind: Kind) -> Iterator[dict[str, Any]]:
 
 
 def _plv(rows: Sequence[dict[str, Any]], found: Sequence[list[Predicted]]) -> SetReport:
-    answers = [_between(row, predictions) for row, predictions in zip(rows, found, strict=True)]
+    answers = [_between(row, events) for row, events in zip(rows, found, strict=True)]
     gold = [row["code"] for row in rows]
     differences = [
         (row["id"], row["code"], answer or "-", row["text"])
@@ -108,7 +108,9 @@ def _between(row: dict[str, Any], found: Sequence[Predicted]) -> str | None:
         symmetric = load_ontology().event(prediction.event.type).symmetric
         actors = [words for words, _ in prediction.actors]
         others = [words for words, _ in prediction.targets]
-        others += [a.span.text for a in prediction.claim.arguments if a.role in ("topic", "document", "place")]
+        others += [
+            a.span.text for a in prediction.claim.arguments if a.role in ("topic", "document", "place")
+        ]
         if symmetric:
             actors = others = [*actors, *others]
         source = any(overlap(row["source"], words) for words in actors)
@@ -134,8 +136,8 @@ def _macro(gold: Sequence[object], answers: Sequence[object]) -> float:
 def _coped(rows: Sequence[dict[str, Any]], found: Sequence[list[Predicted]]) -> SetReport:
     labels = triples = answered = 0
     differences = []
-    for row, predictions in zip(rows, found, strict=True):
-        answer = _main_event(predictions)
+    for row, events in zip(rows, found, strict=True):
+        answer = _main_event(events)
         answered += answer is not None
         if answer is None or answer[2] != row["code"]:
             differences.append((row["id"], row["code"], answer[2] if answer else "-", row["text"]))

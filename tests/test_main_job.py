@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import Any
+
+import pytest
 
 import kg
-import pytest
 from kg.api import Graph
 from kg.paths import data_dir
 
@@ -23,6 +25,10 @@ def graph(tmp_path_factory: pytest.TempPathFactory) -> Graph:
 
 def ask(graph: Graph, pattern: str) -> bool:
     return bool(graph.query(f"ASK {{ {pattern} }}"))
+
+
+def select(graph: Graph, query: str) -> list[dict[str, Any]]:
+    return graph.select(query).to_dicts()
 
 
 @pytest.mark.parametrize(
@@ -49,7 +55,7 @@ def test_the_meeting_has_its_day_its_city_and_its_occasion(graph: Graph) -> None
                sem:hasTimeStamp "2013-09-24"^^xsd:date ; kg:timePrecision "day" ; kg:timeText "Tuesday" ;
                kg:onSidelinesOf id:un-general-assembly""",
     )
-    assert len(list(graph.query("SELECT ?m { ?m a kg:Meeting }"))) == 1
+    assert len(select(graph, "SELECT ?m { ?m a kg:Meeting }")) == 1
 
 
 @pytest.mark.parametrize(
@@ -70,7 +76,7 @@ def test_the_meeting_has_its_day_its_city_and_its_occasion(graph: Graph) -> None
     ],
 )
 def test_entities_are_one_each_and_of_their_kind(graph: Graph, name: str, kind: str) -> None:
-    assert [row["k"] for row in graph.query(f"SELECT ?k {{ id:{name} a ?k }}").to_dicts()] == [
+    assert [row["k"] for row in select(graph, f"SELECT ?k {{ id:{name} a ?k }}")] == [
         f"https://w3id.org/diplomatic-kg/ontology#{kind}"
     ]
 
@@ -105,13 +111,14 @@ def test_the_outlet_is_the_source_and_no_participant(graph: Graph) -> None:
 
 def test_every_evidence_stands_at_its_offsets_and_none_in_the_pleas(graph: Graph) -> None:
     text = ARTICLE.read_text(encoding="utf-8")
-    rows = graph.query(
+    rows = select(
+        graph,
         "SELECT ?b ?e ?s { ?c kg:evidence|kg:trigger|kg:actorSpan|kg:targetSpan ?x . "
-        "?x nif:beginIndex ?b ; nif:endIndex ?e ; nif:anchorOf ?s }"
-    ).to_dicts()
+        "?x nif:beginIndex ?b ; nif:endIndex ?e ; nif:anchorOf ?s }",
+    )
     assert rows
     for row in rows:
-        begin, end = int(row["b"]), int(row["e"])
+        begin, end = int(str(row["b"])), int(str(row["e"]))
         assert text[begin:end] == row["s"]
         assert text.index("U.S. Secretary") <= begin
         assert end <= text.index("Read more")

@@ -27,9 +27,7 @@ def evaluate(
     differences: Annotated[
         bool, typer.Option("--differences", "-d", help="Every miss and extra as well.")
     ] = False,
-    save: Annotated[
-        Path | None, typer.Option("--save", metavar="FILE", help="Keep the run as JSON.")
-    ] = None,
+    save: Annotated[Path | None, typer.Option("--save", metavar="FILE", help="Keep the run as JSON.")] = None,
     against: Annotated[
         Path | None, typer.Option("--against", metavar="FILE", help="Compare with a run kept before.")
     ] = None,
@@ -77,7 +75,9 @@ def _first_record(gold: Path) -> dict[str, Any]:
         with gold.open(encoding="utf-8") as file:
             record = json.loads(file.readline())
     except (OSError, ValueError) as error:
-        raise UsageError(f"{gold}: no gold can be read here ({error}); it is JSON, one record a line") from None
+        raise UsageError(
+            f"{gold}: no gold can be read here ({error}); it is JSON, one record a line"
+        ) from None
     if not isinstance(record, dict):
         raise UsageError(f"{gold}: gold is JSON Lines, one object a line")
     return record

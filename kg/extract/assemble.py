@@ -22,7 +22,7 @@ from kg.ontology import load_ontology
 
 # what tells two such events apart is their participants and day, not what they were about
 _TOLD_APART_BY_PARTICIPANTS = frozenset(
-    ["Meeting", "PhoneCall", "Visit", "Hosting", "Negotiation", "Mediation", "Expulsion", "Summons", "BreakRelations", "Recall"]
+    "Meeting PhoneCall Visit Hosting Negotiation Mediation Expulsion Summons BreakRelations Recall".split()
 )
 
 

@@ -9,7 +9,6 @@ from kg.extract.lexicon import Lexicon
 from kg.extract.syntax import Clauses
 from kg.language.analysis import Sentence, Token
 
-
 _INTRODUCING = frozenset((":", '"', "“", "„", "«", "``"))
 _DEMANDING = frozenset(("demand", "insist", "urge", "ask", "request", "propose", "recommend"))
 _FIRST_PERSON = frozenset(("i", "we"))
@@ -53,9 +52,13 @@ class Sources:
         if node.rel not in ("ccomp", "parataxis", "advcl", "xcomp", "obj", "conj"):
             return known
         kind = self.lexicon.speech.get(above.lemma) if above.upos in ("VERB", "AUX") else None
-        if kind is None or (above.lemma in _DEMANDING and self.clauses.arguments(above.index).get("subjunctive")):
+        if kind is None or (
+            above.lemma in _DEMANDING and self.clauses.arguments(above.index).get("subjunctive")
+        ):
             return known
-        if node.rel == "ccomp" or (node.rel == "parataxis" and kind != "report" and self._introduces(above, node)):
+        if node.rel == "ccomp" or (
+            node.rel == "parataxis" and kind != "report" and self._introduces(above, node)
+        ):
             if above.lemma in ("make", "point") and node.rel != "ccomp":
                 return known
             return self._said_by(above, known)
@@ -66,11 +69,9 @@ class Sources:
             and mark == "as"
         ):
             return self._quoted(above, known)
-        if node.index > above.index and above.lemma in ("accuse", "blame", "charge", "deny"):
-            if node.rel == "xcomp" or (node.rel == "advcl" and mark in ("", "of", "for", "with")):
-                return self._said_by(above, known)
-        if node.rel == "xcomp" and self.clauses.is_passive(above.index) and above.lemma in ("report", "say"):
-            return known
+        charged = node.index > above.index and above.lemma in ("accuse", "blame", "charge", "deny")
+        if charged and (node.rel == "xcomp" or (node.rel == "advcl" and mark in ("", "of", "for", "with"))):
+            return self._said_by(above, known)
         return known
 
     def beside(

@@ -13,7 +13,9 @@ class Extractor(Protocol):
     """Reads articles. Equal articles give equal extractions under an equal `run`."""
 
     @property
-    def run(self) -> Run: ...
+    def run(self) -> Run:
+        """What the extractor is, with everything its output depends on."""
+        ...
 
     def extract(self, articles: Iterable[Article]) -> Iterator[Extraction]:
         """One extraction for each article, in order.

@@ -24,12 +24,12 @@ Tense = Literal["past", "future"]
 
 _POSSIBLE_AUX = frozenset(("may", "might", "could", "can"))
 _DEMAND_AUX = frozenset(("must", "should", "ought"))
-_WILL_AUX = frozenset(("will", "'ll", "’ll", "wo", "shall", "sha"))
-_PARTS = frozenset(("round", "series", "session", "cycle", "start", "resumption", "continuation", "rest"))
+_WILL_AUX = frozenset("will 'll ’ll wo shall sha".split())
+_PARTS = frozenset("round series session cycle start resumption continuation rest".split())
 _NOBODY = frozenset(("neither", "no", "none", "nobody"))
-_NEGATORS = frozenset(("not", "n't", "n’t", "never", "neither", "nor", "no_longer", "hardly", "barely"))
+_NEGATORS = frozenset("not n't n’t never neither nor no_longer hardly barely".split())
 _BEFORE = frozenset(("before", "ahead_of", "until", "till", "pending"))
-_CONDITIONS = frozenset(("if", "unless", "whether", "lest", "in_case", "provided", "should"))
+_CONDITIONS = frozenset("if unless whether lest in_case provided should".split())
 _RANK: dict[Modality, int] = {
     "Actual": 0,
     "Future": 1,
@@ -140,7 +140,9 @@ class Reader:
             words = [phrase, *self.sentence.dependents(phrase.index, "det", "cc:preconj", "cc")]
             if any(w.text.lower() in _NOBODY for w in words):
                 return True
-        return any(w.text.lower() == "neither" for w in self.sentence.dependents(token.index, "cc", "cc:preconj"))
+        return any(
+            w.text.lower() == "neither" for w in self.sentence.dependents(token.index, "cc", "cc:preconj")
+        )
 
     def _has_condition(self, token: Token) -> bool:
         clauses = self.sentence.dependents(token.index, "advcl")
@@ -206,9 +208,11 @@ class Reader:
             token = self.sentence[token.head]
         if token.head >= 0 and self.sentence[token.head].upos == "VERB":
             context = self._under_verb(context, token, self.sentence[token.head])
-            if light is None and token.rel in ("obj", "nsubj"):
-                if token.rel != "obj" or self.lexicon.effect(self.sentence[token.head].lemma, "verb"):
-                    context = self._own_words(context, self.sentence[token.head])
+            governs = token.rel == "nsubj" or (
+                token.rel == "obj" and self.lexicon.effect(self.sentence[token.head].lemma, "verb")
+            )
+            if light is None and governs:
+                context = self._own_words(context, self.sentence[token.head])
         return context
 
     def _under_noun(self, context: Context, token: Token) -> Context:

@@ -17,7 +17,8 @@ from kg.language.analysis import Sentence, Token
 from kg.ontology import load_ontology
 
 PARTICIPANT_KINDS = frozenset(
-    ["Person", "State", "Government", "InternationalOrganisation", "Organisation", "ArmedGroup", "PoliticalGroup", "NewsOrganisation", "UnnamedActor"]
+    "Person State Government InternationalOrganisation Organisation ArmedGroup PoliticalGroup "
+    "NewsOrganisation UnnamedActor".split()
 )
 _PLACE_KINDS = frozenset(("State", "Place"))
 _MAY_LACK_ACTOR = frozenset(
@@ -27,6 +28,7 @@ _MATTER_STAYS_TOPIC = frozenset(
     "Statement Briefing Aid Easing Deployment Mobilization Sanction Withdrawal Retreat".split()
 )
 _TALK_VERBS = frozenset("discuss talk negotiate review debate address confer speak consult exchange".split())
+_ENTERING = frozenset(("enter", "engage", "carry", "come", "lay", "put"))
 _PRESS = frozenset(
     "reporter journalist press newspaper paper media correspondent magazine daily weekly television tv radio "
     "broadcaster newscast".split()
@@ -64,6 +66,7 @@ class Proposal:
 
     @property
     def symmetric(self) -> bool:
+        """Whether every participant is an actor."""
         return load_ontology().event(self.frame.type).symmetric
 
 
@@ -96,7 +99,9 @@ class Matcher:
 
         A light verb says nothing beside its noun: "reaffirmed its support" is no statement.
         """
-        nouns = [p for t in self.sentence if t.upos in ("NOUN", "PROPN") for p in self._first(self._of_noun(t))]
+        nouns = [
+            p for t in self.sentence if t.upos in ("NOUN", "PROPN") for p in self._first(self._of_noun(t))
+        ]
         lights = {p.light for p in nouns}
         for token in self.sentence:
             if token.upos == "VERB" or self.clauses.is_gerund(token):
@@ -170,7 +175,11 @@ class Matcher:
             if token.rel == "case" and token.head >= 0:
                 sources = self.clauses.expand(token.head)
             else:
-                sources = [s for o in self.sentence.dependents(token.index, "obl") for s in self.clauses.expand(o.index)]
+                sources = [
+                    s
+                    for o in self.sentence.dependents(token.index, "obl")
+                    for s in self.clauses.expand(o.index)
+                ]
             actors = {"obj": [s for s in sources if not self._is_press(s)]}
             proposal = self._filled(frame, token.index, None, actors, ())
             if proposal is not None:
@@ -218,7 +227,7 @@ class Matcher:
         return found
 
     def _plans(self, verb: Token) -> bool:
-        """Whether a verb makes its object its subject's own event that is not there yet ("cancel", "plan")."""
+        """Whether a verb makes its object its subject's own event, not there yet ("cancel", "plan")."""
         particles = sorted(self.clauses.particles(verb.index))
         names = [verb.lemma, *(f"{verb.lemma} {particle}" for particle in particles)]
         return any(f"{name}.obj" in self.lexicon.governors for name in names)
@@ -235,12 +244,11 @@ class Matcher:
         if token.head < 0:
             return None, {}
         above = self.sentence[token.head]
-        if above.upos != "VERB" or token.rel not in ("obj", "nsubj", "obl"):
-            if token.rel == "nsubj" or token.head < 0 or above.upos != "VERB":
-                if not (above.upos == "NOUN" and token.rel == "nmod"):
-                    return self._participle_light(token)
-                return None, {}
-        if token.rel == "obl" and above.lemma not in ("enter", "engage", "carry", "come", "lay", "put"):
+        if above.upos != "VERB":
+            return (
+                (None, {}) if above.upos == "NOUN" and token.rel == "nmod" else self._participle_light(token)
+            )
+        if token.rel == "obl" and above.lemma not in _ENTERING:
             return None, {}
         if token.dep == "nsubj":
             return None, {}
@@ -324,9 +332,9 @@ class Matcher:
         symmetric = load_ontology().event(frame.type).symmetric
         if not actors and not self._may_lack_actor(frame, targets):
             return None
-        if frame.target.required and not targets:
-            if not (symmetric and self._is_plural([f.head for f in actors])):
-                return None
+        among_themselves = symmetric and self._is_plural([f.head for f in actors])
+        if frame.target.required and not targets and not among_themselves:
+            return None
         if frame.topic.required and not topics and not used:
             return None
         if not targets and not symmetric and frame.type not in _MATTER_STAYS_TOPIC:
@@ -377,10 +385,11 @@ class Matcher:
         for source in role.sources:
             near = arguments.get(source.name) or arguments.get(f"~{source.name}", [])
             heads = [h for h in near if h != trigger and h not in taken]
-            found = []
-            for head in map(self._talked_about, heads):
-                if source.name in _CLAUSAL or self._accepts(source, head):
-                    found.append(Filler(head, source.name, self.mention(head)))
+            found = [
+                Filler(head, source.name, self.mention(head))
+                for head in map(self._talked_about, heads)
+                if source.name in _CLAUSAL or self._accepts(source, head)
+            ]
             if found:
                 return tuple(found)
         return ()

@@ -14,9 +14,7 @@ from kg.extract.mentions import Linked
 from kg.language.analysis import Sentence
 from kg.model import Entity
 
-_POLITICAL = frozenset(
-    ("State", "Government", "InternationalOrganisation", "ArmedGroup", "PoliticalGroup")
-)
+_POLITICAL = frozenset(("State", "Government", "InternationalOrganisation", "ArmedGroup", "PoliticalGroup"))
 
 
 def field_of(sentence: Sentence, fields: Mapping[str, str]) -> frozenset[str]:
@@ -43,4 +41,3 @@ def is_off_topic(
 def _is_political(entity: Entity) -> bool:
     known = entity.kind == "Person" and (entity.wikidata is not None or entity.represents is not None)
     return known or entity.kind in _POLITICAL or entity.affiliation is not None
-

@@ -35,7 +35,7 @@ _COLUMNS = {
     "fields": ("lemma", "field", "note"),
 }
 _GRAMMATICAL = frozenset(
-    ("subj", "obj", "iobj", "xcomp", "ccomp", "ccomp_subj", "subjunctive", "advcl", "purpose", "poss", "mod", "plural")
+    "subj obj iobj xcomp ccomp ccomp_subj subjunctive advcl purpose poss mod plural".split()
 )
 _WORD = re.compile(r"\+?[a-z_]+")
 

@@ -18,16 +18,19 @@ from kg.language.analysis import Sentence, Token
 from kg.model import Entity
 
 DOCUMENT_NOUNS = frozenset(
-    ["accord", "accords", "agreement", "amendment", "armistice", "ceasefire", "charter", "communique", "communiqué", "compact", "concordat", "constitution", "convention", "covenant", "declaration", "decree", "deal", "document", "draft", "framework", "law", "memorandum", "pact", "proposal", "protocol", "report", "resolution", "roadmap", "ruling", "statement", "text", "treaty", "truce", "ultimatum"]
+    "accord accords agreement amendment armistice ceasefire charter communique communiqué compact "
+    "concordat constitution convention covenant declaration decree deal document draft framework law "
+    "memorandum pact proposal protocol report resolution roadmap ruling statement text treaty truce "
+    "ultimatum".split()
 )
 _GENERIC = frozenset(
-    ["action", "amendment", "approach", "arrangement", "condition", "decision", "demand", "draft", "effort", "formula", "idea", "initiative", "issue", "matter", "measure", "move", "offer", "one", "option", "plan", "point", "policy", "position", "proposal", "provision", "question", "request", "step", "suggestion", "text", "that", "thing", "this", "wording", "it", "such"]
+    "action amendment approach arrangement condition decision demand draft effort formula idea initiative "
+    "issue matter measure move offer one option plan point policy position proposal provision question "
+    "request step suggestion text that thing this wording it such".split()
 )
-_KEPT_PREPOSITIONS = frozenset(
-    ("of", "about", "between", "against", "for", "in", "on", "to", "from", "with", "into", "under")
-)
+_KEPT_PREPOSITIONS = frozenset("of about between against for in on to from with into under".split())
 _CIRCUMSTANCE = frozenset(("under", "in", "with", "from"))
-_QUESTION = frozenset(("how", "what", "whether", "why", "when", "where"))
+_QUESTION = frozenset("how what whether why when where".split())
 _QUOTES = re.compile(r"[\"“”„«»()\[\]]")
 
 
@@ -62,7 +65,12 @@ class Matters:
                 return self.resolved(above.index)
             if above.upos == "PROPN":
                 return index
-        if token.upos == "NOUN" and token.lemma in _GENERIC and index > 2 and self.sentence[index - 2].text == ",":
+        if (
+            token.upos == "NOUN"
+            and token.lemma in _GENERIC
+            and index > 2
+            and self.sentence[index - 2].text == ","
+        ):
             return self._before(index - 2)
         return index
 
@@ -136,10 +144,12 @@ class Matters:
             elif child.rel == "nmod" and self._keeps(child, depth):
                 kept.extend(self._noun_phrase(child.index, depth + 1))
             elif (
-                child.rel in ("amod", "compound", "nummod", "flat", "goeswith", "nmod")
-                and child.index < index
-            ) or child.rel in ("flat", "nummod", "goeswith") or (
-                child.rel == "compound" and child.index > index
+                (
+                    child.rel in ("amod", "compound", "nummod", "flat", "goeswith", "nmod")
+                    and child.index < index
+                )
+                or child.rel in ("flat", "nummod", "goeswith")
+                or (child.rel == "compound" and child.index > index)
             ):
                 kept.extend(self._plain(child.index))
             elif child.rel == "det" and depth > 0:

@@ -43,7 +43,8 @@ class RuleExtractor:
     @cached_property
     def run(self) -> Run:
         """Names this extractor with everything its output depends on."""
-        model = f"{self._analyser.identity}; gazetteer {self._gazetteer.identity}; lexicon {self._lexicon.identity}"
+        tables = f"gazetteer {self._gazetteer.identity}; lexicon {self._lexicon.identity}"
+        model = f"{self._analyser.identity}; {tables}"
         return Run(
             id=run_id("rules", kg.__version__, model), extractor="rules", version=kg.__version__, model=model
         )

@@ -13,7 +13,7 @@ from kg.extract.events import PARTICIPANT_KINDS, Filler, Matcher, Proposal
 from kg.extract.lexicon import Frame, Role
 from kg.language.analysis import Token
 
-_QUESTION = frozenset(("how", "whether", "what", "why", "when", "where", "who"))
+_QUESTION = frozenset("how whether what why when where who".split())
 
 SITUATION = Frame("situation", "", "verb", "Situation", (), Role(), Role(), Role(), None, "")
 
@@ -43,7 +43,9 @@ def situations(
 
 def _heads_content(matcher: Matcher, token: Token) -> bool:
     """A finite clause that is said: a main clause, a that-clause, or joined to one; no question."""
-    if any(t.text.lower() in _QUESTION for t in matcher.sentence.dependents(token.index, "advmod", "mark", "obj")):
+    if any(
+        t.text.lower() in _QUESTION for t in matcher.sentence.dependents(token.index, "advmod", "mark", "obj")
+    ):
         return False
     if token.rel in ("root", "ccomp"):
         return True

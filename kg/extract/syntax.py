@@ -10,36 +10,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import cached_property
 
+from kg.extract.subjects import Subjects
 from kg.language.analysis import Sentence, Token
 
-_OBJECT_CONTROL_BY_PREPOSITION = frozenset(("on", "upon", "to", "for", "with"))
-_SUBJECT_CONTROL = frozenset(
-    (
-        "promise",
-        "threaten",
-        "vow",
-        "pledge",
-        "agree",
-        "refuse",
-        "decline",
-        "offer",
-        "seek",
-        "plan",
-        "undertake",
-    )
-)
-_OBJECT_CONTROL = frozenset(
-    "ask urge order tell call appeal press push invite encourage allow permit force compel require instruct "
-    "persuade convince request command oblige enable help lobby beg implore pressure".split()
-)
 _CONTENT_MARKS = frozenset(("of", "for", "with", "from", "as", "into"))
-_NOMINAL = frozenset(("NOUN", "PROPN", "PRON", "NUM", "ADJ", "SYM", "X", "DET"))
 _RELATIVE = frozenset(("who", "whom", "which", "that", "whose"))
-
-_QUANTITIES = frozenset(
-    "hundred thousand million billion dozen score number majority most some many several last rest all both each "
-    "couple handful none any half third pair dollar euro".split()
-)
 _QUESTION = frozenset(("how", "whether", "when", "where", "what"))
 _PREDICATING = frozenset(("call", "name", "appoint", "elect", "deem", "consider", "declare", "dub", "label"))
 _ADVERBIAL = ("obl:unmarked", "obl:tmod", "obl:npmod", "nmod:desc", "nmod:unmarked")
@@ -47,12 +22,12 @@ _ADVERBIAL = ("obl:unmarked", "obl:tmod", "obl:npmod", "nmod:desc", "nmod:unmark
 Arguments = dict[str, list[int]]
 
 
-class Clauses:
+class Clauses(Subjects):
     """One sentence seen as clauses; look-ups are cached, nothing is changed."""
 
     def __init__(self, sentence: Sentence, times: Iterable[int] = ()) -> None:
         """`times`: tokens of time expressions, which fill no role."""
-        self.sentence = sentence
+        super().__init__(sentence)
         self._times = frozenset(times)
         self._arguments: dict[int, Arguments] = {}
 
@@ -65,13 +40,13 @@ class Clauses:
         """
         if index not in self._arguments:
             token = self.sentence[index]
-            verbal = token.upos in ("VERB", "AUX") or self.is_gerund(token) or (token.upos == "ADJ" and not self._is_nominal(token))
+            verbal = (
+                token.upos in ("VERB", "AUX")
+                or self.is_gerund(token)
+                or (token.upos == "ADJ" and not self._is_nominal(token))
+            )
             self._arguments[index] = self._of_verb(index) if verbal else self._of_noun(index)
         return self._arguments[index]
-
-    def is_gerund(self, token: Token) -> bool:
-        """A verb in -ing that acts as a noun but keeps its object ("denied massing troops")."""
-        return token.xpos == "VBG" and bool(self.sentence.dependents(token.index, "obj"))
 
     def particles(self, index: int) -> set[str]:
         """Words such as ``out`` in "pull out", also as adverbs or bare prepositions."""
@@ -85,78 +60,6 @@ class Clauses:
         """Prepositions parsed as hanging on the verb before them: "insist on including"."""
         marks = self.sentence.dependents(index, "mark", "case")
         return [t for t in marks if t.index > index and t.text.lower() not in ("to", "that")]
-
-    def expand(self, index: int) -> list[int]:
-        """A phrase head and the heads coordinated with it."""
-        found = [index]
-        for token in self.sentence.dependents(index, "conj"):
-            if token.upos in _NOMINAL or self._is_nominal(token):
-                found.extend(self.expand(token.index))
-        return sorted(found)
-
-    def antecedent(self, index: int) -> int:
-        """For a relative pronoun the noun it stands for, else the token itself."""
-        token = self.sentence[index]
-        if token.text.lower() not in _RELATIVE or token.upos not in ("PRON", "DET", "SCONJ"):
-            return index
-        for above in self.sentence.ancestors(index):
-            if above.dep in ("acl:relcl", "acl") and above.head >= 0:
-                return above.head
-        return index
-
-    def is_passive(self, index: int) -> bool:
-        """Whether a verb is in the passive, also as a participle after a noun ("sanctions imposed by")."""
-        token = self.sentence[index]
-        if self.sentence.dependents(index, "aux:pass", "nsubj:pass", "obl:agent"):
-            return True
-        if token.rel == "conj" and token.head >= 0 and not self.sentence.dependents(index, "nsubj", "aux"):
-            above = self.sentence[token.head]
-            same = token.xpos == above.xpos == "VBN" or self._form(token) == self._form(above) == "Part"
-            return same and above.upos == "VERB" and self.is_passive(above.index)
-        participle = token.xpos == "VBN" or (self._form(token) == "Part" and token.feat("Tense") == "Past")
-        return token.rel == "acl" and participle and not self.sentence.dependents(index, "nsubj", "aux")
-
-    def surface_subjects(self, index: int, seen: frozenset[int] = frozenset()) -> list[int]:
-        """Heads of the subject as it stands, or as it is understood where it is left out."""
-        sentence, token = self.sentence, self.sentence[index]
-        own = sentence.dependents(index, "nsubj")
-        if own:
-            return [i for t in own[-1:] for i in self.expand(self.antecedent(t.index))]
-        if token.head < 0 or index in seen:
-            return []
-        seen = seen | {index}
-        if token.rel == "conj" and sentence[token.head].upos in ("VERB", "AUX", "ADJ", "NOUN"):
-            return self.surface_subjects(token.head, seen)
-        if token.rel == "xcomp":
-            return self._controller(token, seen)
-        if token.rel == "ccomp":
-            # "it was expected Lavrov would come": the subject hung on the verb before
-            above = sentence.dependents(token.head, "nsubj")
-            return [i for t in above if token.head < t.index < index for i in self.expand(t.index)]
-        if token.dep == "acl:relcl":
-            return self._relative_subject(token)
-        if token.rel == "acl":
-            return self._reduced_subject(token, seen)
-        if token.rel == "advcl":
-            return self._adverbial_subject(token, seen)
-        return []
-
-    def preposition(self, index: int) -> str:
-        """The preposition of a phrase: ``with``, ``according_to``; empty without one."""
-        for token in self.sentence.dependents(index, "case", "mark"):
-            fixed = [t.text.lower() for t in self.sentence.dependents(token.index, "fixed")]
-            return "_".join([token.text.lower(), *fixed])
-        return ""
-
-    def clause_of(self, index: int) -> int:
-        """The head of the clause a token stands in (itself if it heads one)."""
-        while True:
-            token = self.sentence[index]
-            if token.head < 0 or token.rel in ("ccomp", "xcomp", "advcl", "acl", "parataxis", "csubj"):
-                return index
-            if token.rel == "conj" and token.upos in ("VERB", "AUX"):
-                return index
-            index = token.head
 
     @cached_property
     def verbs(self) -> tuple[Token, ...]:
@@ -236,24 +139,6 @@ class Clauses:
             known = found.setdefault(place, [])
             known.extend(h for h in map(self.core, heads) if h not in known)
 
-    def core(self, index: int) -> int:
-        """The noun that is counted or measured: "troops" in "the last of its troops", "8 million in aid"."""
-        token = self.sentence[index]
-        if token.lemma.lower() in _QUANTITIES or token.upos in ("NUM", "SYM"):
-            for child in self.sentence.dependents(index, "nmod"):
-                word = self.preposition(child.index)
-                if word == "of" or (word == "in" and token.upos in ("NUM", "SYM", "NOUN")):
-                    return self.core(child.index)
-        return index
-
-    def _prepositions(self, index: int) -> list[str]:
-        words = []
-        for token in self.sentence.dependents(index, "case"):
-            fixed = [t.text.lower() for t in self.sentence.dependents(token.index, "fixed")]
-            words.append("_".join([token.text.lower(), *fixed]))
-            words.extend(fixed[-1:])
-        return words
-
     def _oblique(self, found: Arguments, child: Token, passive: bool) -> None:
         words = self._prepositions(child.index)
         heads = self.expand(self.antecedent(child.index))
@@ -281,7 +166,11 @@ class Clauses:
         """As in "which Iran calls a massacre": the second object is what the first is said to be."""
         if token.lemma in _PREDICATING and "xcomp" not in found:
             objects = [*found.get("iobj", []), *found.get("obj", [])]
-            later = [o for o in objects if self.sentence[o].index > token.index and self.sentence[o].head == token.index]
+            later = [
+                o
+                for o in objects
+                if self.sentence[o].index > token.index and self.sentence[o].head == token.index
+            ]
             if len(objects) > 1 and later and self.sentence[later[-1]].rel in ("obj", "iobj"):
                 found["xcomp"] = later[-1:]
                 found["obj"] = [o for o in objects if o != later[-1]]
@@ -351,62 +240,6 @@ class Clauses:
         if receivers:
             found["iobj"], found["obj"] = receivers, objects
 
-    def _controller(self, token: Token, seen: frozenset[int]) -> list[int]:
-        above = self.sentence[token.head]
-        if above.lemma not in _SUBJECT_CONTROL:
-            objects = self.sentence.dependents(above.index, "iobj") or self.sentence.dependents(
-                above.index, "obj"
-            )
-            if objects and objects[0].index != token.index:
-                return self.expand(self.antecedent(objects[0].index))
-            if above.lemma in ("call", "appeal", "rely", "count", "plead"):
-                for child in self.sentence.dependents(above.index, "obl"):
-                    if _OBJECT_CONTROL_BY_PREPOSITION & set(self._prepositions(child.index)):
-                        return self.expand(child.index)
-        return self.surface_subjects(above.index, seen)
-
-    def _adverbial_subject(self, token: Token, seen: frozenset[int]) -> list[int]:
-        above = self.sentence[token.head]
-        mark = self.preposition(token.index)
-        if mark in _CONTENT_MARKS or above.lemma in _OBJECT_CONTROL:
-            objects = self.sentence.dependents(above.index, "obj", "iobj")
-            if objects:
-                return self.expand(self.antecedent(objects[0].index))
-            if self.is_passive(above.index):
-                return self.surface_subjects(above.index, seen)
-            if above.lemma in ("call", "appeal"):
-                return self._controller(token, seen)
-        if mark in ("if", "unless", "when", "because", "as", "although", "though", "since"):
-            return []
-        return self.surface_subjects(above.index, seen)
-
-    def _relative_subject(self, token: Token) -> list[int]:
-        """A relative clause without any subject of its own: its noun is the subject."""
-        has_gap_elsewhere = any(
-            self.sentence[i].text.lower() in _RELATIVE and self.sentence[i].rel in ("obj", "obl", "iobj")
-            for i in self.sentence.children[token.index]
-        )
-        return [] if has_gap_elsewhere else [token.head]
-
-    def _reduced_subject(self, token: Token, seen: frozenset[int]) -> list[int]:
-        noun = self.sentence[token.head]
-        marked = self.preposition(token.index)
-        if noun.text.lower() in _QUESTION or any(
-            t.text.lower() in _QUESTION for t in self.sentence.dependents(token.index, "advmod", "mark")
-        ):
-            return []
-        if marked == "to":
-            owners = self.sentence.dependents(noun.index, "nmod:poss")
-            if owners:
-                return self.expand(self.antecedent(owners[0].index))
-            if noun.rel in ("obj", "obl", "nsubj") and noun.head >= 0:
-                return self.surface_subjects(noun.head, seen)
-            modifiers = self.sentence.dependents(noun.index, "amod", "compound")
-            return [modifiers[0].index] if modifiers else []
-        if marked in _CONTENT_MARKS or marked in ("that", "whether"):
-            return []
-        return [noun.index]
-
     def _relative_gap(self, found: Arguments, token: Token, passive: bool) -> None:
         """As in "a measure Russia opposes": the noun before fills the object left out."""
         if "obj" in found or passive:
@@ -442,12 +275,3 @@ class Clauses:
             if above.rel != "xcomp":
                 return []
         return []
-
-    @staticmethod
-    def _form(token: Token) -> str:
-        return token.feat("VerbForm")
-
-    def _is_nominal(self, token: Token) -> bool:
-        return token.rel in ("nsubj", "obj", "iobj", "obl", "nmod", "appos") or bool(
-            self.sentence.dependents(token.index, "det", "case")
-        )

@@ -82,10 +82,12 @@ class Sentence:
 
     @property
     def start(self) -> int:
+        """Offset of the first character."""
         return self.tokens[0].start
 
     @property
     def end(self) -> int:
+        """Offset behind the last character."""
         return self.tokens[-1].end
 
     @cached_property
@@ -157,7 +159,9 @@ class Analyser(Protocol):
     """
 
     @property
-    def identity(self) -> str: ...
+    def identity(self) -> str:
+        """Name, version and weights."""
+        ...
 
     def analyse(self, texts: Sequence[str]) -> list[Analysis]:
         """Analyse the paragraphs of one article; one `Analysis` for each, in order.

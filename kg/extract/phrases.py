@@ -1,0 +1,98 @@
+"""Phrases of a dependency tree: their heads, conjuncts, prepositions and measures."""
+
+from __future__ import annotations
+
+from kg.language.analysis import Sentence, Token
+
+_NOMINAL = frozenset("NOUN PROPN PRON NUM ADJ SYM X DET".split())
+_RELATIVE = frozenset(("who", "whom", "which", "that", "whose"))
+_QUANTITIES = frozenset(
+    "hundred thousand million billion dozen score number majority most some many several last rest all both "
+    "each "
+    "couple handful none any half third pair dollar euro".split()
+)
+
+
+class Phrases:
+    """One sentence seen as phrases."""
+
+    def __init__(self, sentence: Sentence) -> None:
+        self.sentence = sentence
+
+    def expand(self, index: int) -> list[int]:
+        """A phrase head and the heads coordinated with it."""
+        found = [index]
+        for token in self.sentence.dependents(index, "conj"):
+            if token.upos in _NOMINAL or self._is_nominal(token):
+                found.extend(self.expand(token.index))
+        return sorted(found)
+
+    def core(self, index: int) -> int:
+        """The noun that is counted or measured: "troops" in "the last of its troops", "8 million in aid"."""
+        token = self.sentence[index]
+        if token.lemma.lower() in _QUANTITIES or token.upos in ("NUM", "SYM"):
+            for child in self.sentence.dependents(index, "nmod"):
+                word = self.preposition(child.index)
+                if word == "of" or (word == "in" and token.upos in ("NUM", "SYM", "NOUN")):
+                    return self.core(child.index)
+        return index
+
+    def antecedent(self, index: int) -> int:
+        """For a relative pronoun the noun it stands for, else the token itself."""
+        token = self.sentence[index]
+        if token.text.lower() not in _RELATIVE or token.upos not in ("PRON", "DET", "SCONJ"):
+            return index
+        for above in self.sentence.ancestors(index):
+            if above.dep in ("acl:relcl", "acl") and above.head >= 0:
+                return above.head
+        return index
+
+    def is_gerund(self, token: Token) -> bool:
+        """A verb in -ing that acts as a noun but keeps its object ("denied massing troops")."""
+        return token.xpos == "VBG" and bool(self.sentence.dependents(token.index, "obj"))
+
+    def is_passive(self, index: int) -> bool:
+        """Whether a verb is in the passive, also as a participle after a noun ("sanctions imposed by")."""
+        token = self.sentence[index]
+        if self.sentence.dependents(index, "aux:pass", "nsubj:pass", "obl:agent"):
+            return True
+        if token.rel == "conj" and token.head >= 0 and not self.sentence.dependents(index, "nsubj", "aux"):
+            above = self.sentence[token.head]
+            same = token.xpos == above.xpos == "VBN" or self._form(token) == self._form(above) == "Part"
+            return same and above.upos == "VERB" and self.is_passive(above.index)
+        participle = token.xpos == "VBN" or (self._form(token) == "Part" and token.feat("Tense") == "Past")
+        return token.rel == "acl" and participle and not self.sentence.dependents(index, "nsubj", "aux")
+
+    def preposition(self, index: int) -> str:
+        """The preposition of a phrase: ``with``, ``according_to``; empty without one."""
+        for token in self.sentence.dependents(index, "case", "mark"):
+            fixed = [t.text.lower() for t in self.sentence.dependents(token.index, "fixed")]
+            return "_".join([token.text.lower(), *fixed])
+        return ""
+
+    def _prepositions(self, index: int) -> list[str]:
+        words = []
+        for token in self.sentence.dependents(index, "case"):
+            fixed = [t.text.lower() for t in self.sentence.dependents(token.index, "fixed")]
+            words.append("_".join([token.text.lower(), *fixed]))
+            words.extend(fixed[-1:])
+        return words
+
+    def clause_of(self, index: int) -> int:
+        """The head of the clause a token stands in (itself if it heads one)."""
+        while True:
+            token = self.sentence[index]
+            if token.head < 0 or token.rel in ("ccomp", "xcomp", "advcl", "acl", "parataxis", "csubj"):
+                return index
+            if token.rel == "conj" and token.upos in ("VERB", "AUX"):
+                return index
+            index = token.head
+
+    def _is_nominal(self, token: Token) -> bool:
+        return token.rel in ("nsubj", "obj", "iobj", "obl", "nmod", "appos") or bool(
+            self.sentence.dependents(token.index, "det", "case")
+        )
+
+    @staticmethod
+    def _form(token: Token) -> str:
+        return token.feat("VerbForm")

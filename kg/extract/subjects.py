@@ -1,0 +1,103 @@
+"""Who is understood as the subject where a clause names none: control, coordination, relatives."""
+
+from __future__ import annotations
+
+from kg.extract.phrases import Phrases
+from kg.language.analysis import Token
+
+_OBJECT_CONTROL_BY_PREPOSITION = frozenset(("on", "upon", "to", "for", "with"))
+_SUBJECT_CONTROL = frozenset(
+    "promise threaten vow pledge agree refuse decline offer seek plan undertake".split()
+)
+_OBJECT_CONTROL = frozenset(
+    "ask urge order tell call appeal press push invite encourage allow permit force compel require instruct "
+    "persuade convince request command oblige enable help lobby beg implore pressure".split()
+)
+_CONTENT_MARKS = frozenset("of for with from as into".split())
+_RELATIVE = frozenset(("who", "whom", "which", "that", "whose"))
+_QUESTION = frozenset(("how", "whether", "when", "where", "what"))
+
+
+class Subjects(Phrases):
+    """Finds the subject of any verb of a sentence."""
+
+    def surface_subjects(self, index: int, seen: frozenset[int] = frozenset()) -> list[int]:
+        """Heads of the subject as it stands, or as it is understood where it is left out."""
+        sentence, token = self.sentence, self.sentence[index]
+        own = sentence.dependents(index, "nsubj")
+        if own:
+            return [i for t in own[-1:] for i in self.expand(self.antecedent(t.index))]
+        if token.head < 0 or index in seen:
+            return []
+        seen = seen | {index}
+        if token.rel == "conj" and sentence[token.head].upos in ("VERB", "AUX", "ADJ", "NOUN"):
+            return self.surface_subjects(token.head, seen)
+        if token.rel == "xcomp":
+            return self._controller(token, seen)
+        if token.rel == "ccomp":
+            # "it was expected Lavrov would come": the subject hung on the verb before
+            above = sentence.dependents(token.head, "nsubj")
+            return [i for t in above if token.head < t.index < index for i in self.expand(t.index)]
+        if token.dep == "acl:relcl":
+            return self._relative_subject(token)
+        if token.rel == "acl":
+            return self._reduced_subject(token, seen)
+        if token.rel == "advcl":
+            return self._adverbial_subject(token, seen)
+        return []
+
+    def _controller(self, token: Token, seen: frozenset[int]) -> list[int]:
+        above = self.sentence[token.head]
+        if above.lemma not in _SUBJECT_CONTROL:
+            objects = self.sentence.dependents(above.index, "iobj") or self.sentence.dependents(
+                above.index, "obj"
+            )
+            if objects and objects[0].index != token.index:
+                return self.expand(self.antecedent(objects[0].index))
+            if above.lemma in ("call", "appeal", "rely", "count", "plead"):
+                for child in self.sentence.dependents(above.index, "obl"):
+                    if _OBJECT_CONTROL_BY_PREPOSITION & set(self._prepositions(child.index)):
+                        return self.expand(child.index)
+        return self.surface_subjects(above.index, seen)
+
+    def _adverbial_subject(self, token: Token, seen: frozenset[int]) -> list[int]:
+        above = self.sentence[token.head]
+        mark = self.preposition(token.index)
+        if mark in _CONTENT_MARKS or above.lemma in _OBJECT_CONTROL:
+            objects = self.sentence.dependents(above.index, "obj", "iobj")
+            if objects:
+                return self.expand(self.antecedent(objects[0].index))
+            if self.is_passive(above.index):
+                return self.surface_subjects(above.index, seen)
+            if above.lemma in ("call", "appeal"):
+                return self._controller(token, seen)
+        if mark in ("if", "unless", "when", "because", "as", "although", "though", "since"):
+            return []
+        return self.surface_subjects(above.index, seen)
+
+    def _relative_subject(self, token: Token) -> list[int]:
+        """A relative clause without any subject of its own: its noun is the subject."""
+        has_gap_elsewhere = any(
+            self.sentence[i].text.lower() in _RELATIVE and self.sentence[i].rel in ("obj", "obl", "iobj")
+            for i in self.sentence.children[token.index]
+        )
+        return [] if has_gap_elsewhere else [token.head]
+
+    def _reduced_subject(self, token: Token, seen: frozenset[int]) -> list[int]:
+        noun = self.sentence[token.head]
+        marked = self.preposition(token.index)
+        if noun.text.lower() in _QUESTION or any(
+            t.text.lower() in _QUESTION for t in self.sentence.dependents(token.index, "advmod", "mark")
+        ):
+            return []
+        if marked == "to":
+            owners = self.sentence.dependents(noun.index, "nmod:poss")
+            if owners:
+                return self.expand(self.antecedent(owners[0].index))
+            if noun.rel in ("obj", "obl", "nsubj") and noun.head >= 0:
+                return self.surface_subjects(noun.head, seen)
+            modifiers = self.sentence.dependents(noun.index, "amod", "compound")
+            return [modifiers[0].index] if modifiers else []
+        if marked in _CONTENT_MARKS or marked in ("that", "whether"):
+            return []
+        return [noun.index]
