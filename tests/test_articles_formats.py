@@ -280,3 +280,15 @@ def test_days_in_many_notations(written: object) -> None:
 )
 def test_what_is_no_sure_day_gives_none(written: object) -> None:
     assert parse_day(written) is None
+
+
+@pytest.mark.parametrize("name", ["a.txt", "a.json"])
+def test_the_dateline_gives_the_day_where_nothing_else_does(tmp_path: Path, name: str) -> None:
+    text = f"Accord signed\n\nOSLO, Aug. 30, 1993 (AP) - {TEXT}"
+    article = one(
+        write(tmp_path, name, json.dumps({"text": text}) if name == "a.json" else text), date="2001-01-01"
+    )
+    assert (article.date, article.title) == (dt.date(1993, 8, 30), "Accord signed")
+    (tmp_path / name).unlink()
+    undated = one(write(tmp_path, "b.txt", f"OSLO, Aug. 30 (AP) - {TEXT}"), date="2001-01-01")
+    assert undated.date == dt.date(2001, 1, 1)

@@ -252,9 +252,11 @@ class _Finish:
         return line.without(spans).strip() if spans else line
 
 
-def with_title(article: Article) -> Article:
-    """The article with the headline its own text carries as its title, where it has none."""
-    if article.title is not None:
+def completed(article: Article) -> Article:
+    """The article with the headline and the day its own text carries, where it brings none."""
+    if article.title is not None and article.date is not None:
         return article
-    title = next((b.text for b in prepare(article).blocks if b.kind == "title"), None)
-    return article.model_copy(update={"title": title[:300]}) if title else article
+    document = prepare(article)
+    title = article.title or next((b.text[:300] for b in document.blocks if b.kind == "title"), None)
+    day = document.anchor.start if document.anchor else None
+    return article.model_copy(update={"title": title, "date": article.date or day})

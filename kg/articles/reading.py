@@ -14,7 +14,7 @@ from pathlib import Path
 from kg.articles.days import parse_day
 from kg.articles.decode import declared_encoding, decode, refuse_binary
 from kg.articles.notices import ArticleNotice
-from kg.articles.preparing import with_title
+from kg.articles.preparing import completed
 from kg.articles.records import Defaults, Found, read_csv, read_json, read_json_lines, record_to_article
 from kg.errors import ArticleError, SettingsError
 from kg.model import Article
@@ -84,7 +84,8 @@ def read(
     input and named files without a known one by their content. Order: paths as given, files of
     a folder sorted. Files given twice are read once; hidden ones and unknown kinds inside a
     folder are passed over. An article's id is its own, else its path without extension,
-    relative to the folder given, with record number.
+    relative to the folder given, with record number. A headline or day it lacks is taken from its
+    own text (title line, dateline, publication line) before the defaults count.
 
     Args:
         paths: one or many.
@@ -101,7 +102,7 @@ def read(
     day = parse_day(date)
     if date is not None and day is None:
         raise SettingsError(f"the date {str(date)[:40]!r} cannot be read for sure; write it as YYYY-MM-DD")
-    defaults = Defaults(day, source, max_characters)
+    defaults = Defaults(day, source, max_characters, completed)
     given = [paths] if isinstance(paths, str | Path) else list(paths)
     return Reader(_read_all(given, defaults), on_error)
 
@@ -265,8 +266,7 @@ def _read_bytes(data: bytes, file: _File, defaults: Defaults) -> Iterator[Found]
 
         fields = header_fields(text)
         media_type = "text/markdown" if kind == "markdown" else "text/plain"
-        for found in record_to_article(fields, where, made_id, defaults, text=text, media_type=media_type):
-            yield with_title(found) if isinstance(found, Article) else found
+        yield from record_to_article(fields, where, made_id, defaults, text=text, media_type=media_type)
 
 
 def sniff(text: str) -> str:

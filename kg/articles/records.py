@@ -6,7 +6,7 @@ import csv
 import io
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -44,11 +44,15 @@ _INNER = ("name", "title", "text", "value", "@value", "#text", "label", "content
 
 @dataclass(frozen=True, slots=True)
 class Defaults:
-    """What the caller gives for articles that bring none, and how long an article may be."""
+    """What the caller gives for articles that bring none, and how long an article may be.
+
+    `complete` adds what an article's own text tells, such as the day of its dateline.
+    """
 
     date: Any = None
     source: str | None = None
     limit: int = 5_000_000
+    complete: Callable[[Article], Article] = lambda article: article
 
 
 @cache
@@ -147,11 +151,11 @@ def _to_article(
             f"the date {str(given['date'])[:40]!r} cannot be read for sure, so the article is read "
             "without it; write it as YYYY-MM-DD",
         )
-    yield Article(
+    article = Article(
         id=plain(given.get("id")) or made_id,
         text=body,
         title=plain(given.get("title")),
-        date=date if "date" in given else defaults.date,
+        date=date,
         source=plain(given.get("source")) or defaults.source,
         url=plain(given.get("url")),
         author=plain(given.get("author")),
@@ -159,6 +163,10 @@ def _to_article(
         where=where,
         media_type=media_type,
     )
+    article = defaults.complete(article)
+    if article.date is None and "date" not in given:
+        article = article.model_copy(update={"date": defaults.date})
+    yield article
 
 
 def _refuse_other_languages(text: str, tag: str | None, where: str) -> None:
