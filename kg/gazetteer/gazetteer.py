@@ -18,6 +18,8 @@ from kg.gazetteer.records import Candidate, NameMatch, Office, Record, Term
 # Roles looked up under another where a state has no holder of its own in the first: presidents
 # who lead the government are listed as heads of state only.
 _FALLBACK = {"head_of_government": "head_of_state"}
+# Roles that many hold for one state at a time, each at another place.
+_SENT = frozenset({"ambassador", "permanent_representative"})
 K = TypeVar("K")
 _LEADING = ("the ", "a ", "an ", "his ", "her ", "their ", "its ")
 _STANDING = ("acting ", "interim ", "caretaker ", "outgoing ", "then-", "incoming ")
@@ -72,7 +74,7 @@ class Gazetteer:
         """All that a whole name may stand for, most usual first."""
         return tuple(row.candidate() for row in self._index.named(name))
 
-    def holders(self, role: str, of: str, day: dt.date) -> tuple[Term, ...]:
+    def holders(self, role: str, of: str, day: dt.date, to: str | None = None) -> tuple[Term, ...]:
         """Who held an office on a day; empty where the tables do not know.
 
         Args:
@@ -80,11 +82,15 @@ class Gazetteer:
             of: record id of the state or organisation.
             day: nothing is claimed before a term's begin, after its end, or after the last
                 day on which a term without end was seen.
+            to: for ambassadors, who of a state are many: the record they are sent to. Without
+                it nobody is one's ambassador.
         """
+        if role in _SENT and to is None:
+            return ()
         found = self._terms_by_office.get((role, of), ())
         if not found and role in _FALLBACK:
             found = self._terms_by_office.get((_FALLBACK[role], of), ())
-        return tuple(term for term in found if term.runs_on(day))
+        return tuple(term for term in found if term.runs_on(day) and (to is None or term.to == to))
 
     def terms(self, person: str, day: dt.date | None = None) -> tuple[Term, ...]:
         """All terms of a person in order of their begin; with a day, those known to run on it."""

@@ -108,16 +108,14 @@ class NameIndex:
     def named(self, name: str) -> tuple[NameRow, ...]:
         """Rows a whole name leads to, written as given; case rules of acronyms hold."""
         tokens = self._tokens(name)
-        rows: list[NameRow] = []
-        if tokens:
-            keys = [fold.key(name), LOOSE + fold.loose_key(name)]
-            for key in keys:
-                rows += [
-                    r
-                    for r in self.rows(key)
-                    if r.case == "titled" or self._fits(r, tokens, 0, len(tokens), key)
-                ]
-        return _ordered(rows)
+        keys = (fold.key(name), LOOSE + fold.loose_key(name)) if tokens else ()
+        rows = [
+            (k, r)
+            for k in keys
+            for r in self.rows(k)
+            if r.case in ("titled", "inner") or self._fits(r, tokens, 0, len(tokens), k)
+        ]
+        return _ordered(_with_initials(rows, tokens))
 
     def search(self, text: str) -> list[NameMatch]:
         """Names in a text, longest first from the left, never overlapping."""
@@ -167,9 +165,9 @@ class NameIndex:
         plain = self._plain_keys(text, tokens, first) if tokens[first].seen.longest else ()
         loose = self._loose_keys(text, tokens, first) if tokens[first].seen.longest_loose else ()
         for last, keys in _from_longest(plain, loose):
-            rows = [r for key in keys for r in self.rows(key) if self._fits(r, tokens, first, last, key)]
+            rows = [(k, r) for k in keys for r in self.rows(k) if self._fits(r, tokens, first, last, k)]
             if rows:
-                return last, _ordered(rows)
+                return last, _ordered(_with_initials(rows, tokens[first:last]))
         return first + 1, ()
 
     def _outdone(self, text: str, tokens: list[_Token], first: int, last: int) -> bool:
@@ -254,6 +252,15 @@ class NameIndex:
             if gap in ("-", "\u2010", "\u2011", " ") and any(r.sense in ("surname", "name") for r in rows):
                 return tokens[before].start
         return tokens[first].start
+
+
+def _with_initials(rows: list[tuple[str, NameRow]], inside: list[_Token]) -> list[NameRow]:
+    """Rows without their keys; where somebody has just these initials, nobody else is meant."""
+    if any(not token.seen.loose for token in inside):
+        exact = {r.record for key, r in rows if not key.startswith(LOOSE)}
+        if exact:
+            return [r for _, r in rows if r.record in exact]
+    return [r for _, r in rows]
 
 
 def _persons_own(name: str, inside: list[_Token]) -> bool:

@@ -76,10 +76,7 @@ class Writer:
         self._check()
         rows = ([r.get(f, "") for f in tables.RECORD_FIELDS] for _, r in sorted(self.records.items()))
         _write(folder / "records.csv", tables.RECORD_FIELDS, rows)
-        names = sorted(
-            (key, name, record, sense, case, f"{weight:g}")
-            for (key, record, _, name), (sense, case, weight) in self.names.items()
-        )
+        names = sorted(_lean(self.names))
         _write(folder / "names.csv", tables.NAME_FIELDS, names)
         terms = sorted({tuple(t.get(f, "") for f in tables.TERM_FIELDS) for t in self.terms})
         _write(folder / "terms.csv", tables.TERM_FIELDS, terms)
@@ -97,6 +94,29 @@ class Writer:
         missing = sorted(pair for pair in referred if pair[1] and pair[1] not in self.records)
         if missing:
             raise ValueError(f"{len(missing)} references lead nowhere, such as {missing[:8]}")
+
+
+_SAME_SENSE = {"acronym": 0, "name": 1, "alias": 2}
+
+
+def _lean(
+    names: Mapping[tuple[str, str, str, str], tuple[str, str, float]],
+) -> list[tuple[str, str, str, str, str, str]]:
+    """Rows without those that find nothing another row of the same record does not find."""
+    kept: dict[tuple[str, ...], tuple[str, str, str, str, str, str]] = {}
+    ranked = sorted(names.items(), key=lambda n: (_SAME_SENSE.get(n[1][0], 9), -n[1][2], n[0]))
+    for (key, record, _, name), (sense, case, weight) in ranked:
+        written = fold.initials(name) if key.startswith(LOOSE) else _written(name, case)
+        place = (key, record, "" if sense in _SAME_SENSE else sense, case, written)
+        kept.setdefault(place, (key, name, record, sense, case, f"{weight:g}"))
+    return list(kept.values())
+
+
+def _written(name: str, case: str) -> str:
+    """What the case rule looks at: all letters, or which words have a capital."""
+    if case == "exact":
+        return name.replace(".", "")
+    return "".join("A" if fold.word(m.group()).upper else "a" for m in fold.WORD.finditer(name))
 
 
 def _write(path: Path, fields: Iterable[str], rows: Iterable[Iterable[str]]) -> None:
