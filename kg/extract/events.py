@@ -397,7 +397,8 @@ class Matcher:
     def _phrase(
         self, trigger: int, light: int | None, used: tuple[int, ...], frame: Frame
     ) -> tuple[int, ...]:
-        tokens = {trigger, *used}
+        # the subject of a passive stands too far off to be shown as part of the trigger
+        tokens = {trigger, *(i for i in used if i > trigger)}
         if light is not None:
             tokens.add(light)
         wanted = {s.name for n in frame.needs if not n.lemmas for s in n.names}

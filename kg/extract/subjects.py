@@ -26,7 +26,8 @@ class Subjects(Phrases):
         sentence, token = self.sentence, self.sentence[index]
         own = sentence.dependents(index, "nsubj")
         if own:
-            return [i for t in own[-1:] for i in self.expand(self.antecedent(t.index))]
+            nearest = own[0] if self.late_subject(index) is not None else own[-1]
+            return self.expand(self.antecedent(nearest.index))
         if token.head < 0 or index in seen:
             return []
         seen = seen | {index}
@@ -46,6 +47,11 @@ class Subjects(Phrases):
             return self._adverbial_subject(token, seen)
         return []
 
+    def late_subject(self, index: int) -> int | None:
+        """A second subject after its verb is an object the parser misread ("reported Lavrov as saying")."""
+        own = self.sentence.dependents(index, "nsubj")
+        return own[-1].index if len(own) > 1 and own[0].index < index < own[-1].index else None
+
     def _controller(self, token: Token, seen: frozenset[int]) -> list[int]:
         above = self.sentence[token.head]
         if above.lemma not in _SUBJECT_CONTROL:
@@ -64,9 +70,11 @@ class Subjects(Phrases):
         above = self.sentence[token.head]
         mark = self.preposition(token.index)
         if mark in _CONTENT_MARKS or above.lemma in _OBJECT_CONTROL:
-            objects = self.sentence.dependents(above.index, "obj", "iobj")
+            objects = [t.index for t in self.sentence.dependents(above.index, "obj", "iobj")]
+            late = self.late_subject(above.index)
+            objects += [late] if late is not None else []
             if objects:
-                return self.expand(self.antecedent(objects[0].index))
+                return self.expand(self.antecedent(objects[0]))
             if self.is_passive(above.index):
                 return self.surface_subjects(above.index, seen)
             if above.lemma in ("call", "appeal"):

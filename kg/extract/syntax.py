@@ -84,6 +84,9 @@ class Clauses(Subjects):
                 self._oblique(found, child, passive)
         if sentence[index].dep == "acl:relcl":
             self._relative_gap(found, sentence[index], passive)
+        late = self.late_subject(index)
+        if "obj" not in found and late is not None:
+            self._add(found, "obj", self.expand(late))
         if "obj" not in found:
             self._add(found, "obj", self._gap_through(index))
         self._predicate(found, sentence[index])
