@@ -49,7 +49,15 @@ years = said.assign(year=said.date.astype("string").str[:4]).dropna(subset="year
 pd.crosstab(years[years.year != ""]["year"], years["quad_class"])
 
 # %%
-axes = pd.crosstab(said["quad_class"], said["plover"]).T.plot.barh(stacked=True, figsize=(8, 5), width=0.8)
+colours = {
+    "VerbalCooperation": "#2a62b5",
+    "MaterialCooperation": "#1da37a",
+    "VerbalConflict": "#d08200",
+    "MaterialConflict": "#8f1240",
+}
+rooted = said[said["plover"] != ""]
+by_root = pd.crosstab(rooted["plover"], rooted["quad_class"]).reindex(columns=list(colours), fill_value=0)
+axes = by_root.plot.barh(stacked=True, figsize=(8, 5), width=0.8, color=colours)
 axes.set_title("Asserted events by PLOVER root")
 axes.set_xlabel("events")
 axes.figure.tight_layout()

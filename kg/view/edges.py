@@ -118,6 +118,10 @@ def _words(tie: Tie, curve: Curve, theme: Theme, taken: list[labels.Box]) -> tup
                 **stroke("ground", theme),
             )
             return drawn, (x - wide / 2 + signed - 1, y)
+    for t in (0.5, 0.4, 0.6, 0.3, 0.7):
+        x, y = curve.at(t)
+        if labels.free((x - 6, y - 6, x + 6, y + 6), taken):
+            return "", (x, y)
     return "", curve.at(0.5)
 
 

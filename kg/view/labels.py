@@ -68,8 +68,8 @@ def place(labels: Sequence[Label], lines: NDArray[np.float64], frame: Box) -> li
                 hard = (_overlap(box, others) * 1.4 + _overlap(box, near)) / area
                 if box[0] < frame[0] or box[2] > frame[2] or box[1] < frame[1] or box[3] > frame[3]:
                     hard += 2
-                crossed = float(_inside(box, lines)) / 14
-                total = 6 * hard + min(1.6, crossed) + dislike
+                crossed = float(_inside(box, lines)) / 6
+                total = 6 * hard + min(1.2, crossed) + dislike
                 if best is None or total < best[0]:
                     best = (total, hard, box)
             assert best is not None

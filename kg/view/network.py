@@ -21,6 +21,8 @@ from kg.view.theme import Theme, colour, fill, outline
 from kg.view.wording import count, kind_name
 
 _LABELLED_LINES = 34  #: with more lines than this the words on lines are left to the tooltips
+#: Where along a line labels look for it; its ends, with their arrows, count more.
+_STEPS = (0.02, 0.05, *(i / 12 for i in range(1, 12)), 0.95, 0.98)
 _MAJOR = 64  #: how many labels the layout makes room for
 
 
@@ -126,10 +128,10 @@ def _labelled(scene: Scene, spots: Sequence[_Spot], curves: Sequence[Curve]) -> 
     import numpy as np
 
     points = [
-        curve.at(t / 12)
+        curve.at(t)
         for curve, tie in zip(curves, scene.ties, strict=True)
         if not tie.claimed or scene.claimed_shown
-        for t in range(1, 12)
+        for t in _STEPS
     ]
     asked = [
         words.Label(

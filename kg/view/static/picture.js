@@ -56,7 +56,7 @@
 
     const status = make("output", {class: "kgv-status", "aria-live": "polite"}, caption);
     const panel = make("aside", {class: "kgv-panel", "aria-label": "Sentences", hidden: true});
-    const bar = make("div", {class: "kgv-bar"}), chips = make("div", {class: "kgv-chips"});
+    const bar = make("div", {class: "kgv-bar"}, make("b", {class: "kgv-title"}, data.title)), chips = make("div", {class: "kgv-chips"});
     const time = make("div", {class: "kgv-time"});
     stage.before(bar, chips);
     stage.after(panel);
