@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from kg.cli import articles, evaluate, graphs, machine, share
+from kg.cli import articles, evaluate, graphs, machine, serve, share
 from kg.cli.command import ERROR, Debug, Json, Quiet, Shared, Verbose
 from kg.errors import KgError
 
@@ -46,7 +46,7 @@ def _shared(
     ctx.obj = Shared(as_json, quiet, verbose, debug)
 
 
-for _part in (articles, graphs, share, evaluate, machine):
+for _part in (articles, graphs, share, serve, evaluate, machine):
     _part.register(app)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from kg.errors import InputError, KgError, MissingExtraError, NotFoundError
+from kg.errors import KgError, MissingExtraError, NotFoundError
 from kg.server.limits import RefusedError
 from kg.server.negotiation import prefers_page
 
@@ -21,12 +21,12 @@ if TYPE_CHECKING:
     from kg.store import Store
 
 _LOG = logging.getLogger("kg.server")
-_POLICY = (
+POLICY = (
     "default-src 'self'; img-src 'self' data: blob:; base-uri 'none'; form-action 'self'; "
     "frame-ancestors 'none'; object-src 'none'"
 )
 SECURITY: Mapping[str, str] = {
-    "Content-Security-Policy": _POLICY,
+    "Content-Security-Policy": POLICY,
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
     "Referrer-Policy": "no-referrer",
@@ -118,8 +118,18 @@ def status_of(error: Exception) -> int:
     if isinstance(error, NotFoundError):
         return 404
     if isinstance(error, KgError):
-        return 400 if isinstance(error, InputError) else 400
+        return 400
     return int(getattr(error, "status_code", 500))
+
+
+def message_of(error: Exception) -> str:
+    """What a client is told of an error; nothing of faults, whose trace is in the log."""
+    if isinstance(error, KgError):
+        return str(error)
+    status = status_of(error)
+    if status == 404:
+        return "there is no such page"
+    return str(getattr(error, "detail", "")) or "a fault of the server; it is in its log"
 
 
 class _Front:
