@@ -24,7 +24,7 @@ LAYERS = (
     {"resolve", "graph", "turtle"},
     {"store", "table", "queries", "validate"},
     {"pool", "work", "intake", "outputs", "pipeline", "export", "diff"},
-    {"api", "doctor", "view", "evaluate", "evaluate_mentions", "formats", "names"},
+    {"api", "doctor", "view", "evaluate", "evaluate_mentions", "evaluate_sets", "formats", "names"},
     {"server"},
     {"console", "settings", "cli", "__main__"},
 )
