@@ -339,7 +339,7 @@ def _same_words(text: str, mention: GoldMention, answers: Iterable[TokenMention]
     ]
     exact = [a for a in ends if _bare(text, a.start, a.end) == _bare(text, mention.start, mention.end)]
     inside = [a for a in ends if a.start >= mention.start and a.form == mention.form]
-    wider = [a for a in ends if a.form == mention.form]
+    wider = [a for a in ends if a.form == mention.form and mention.kind in ("Person", a.kind)]
     for found in (exact, inside, wider):
         if found:
             return max(found, key=lambda a: a.end - a.start)

@@ -58,7 +58,10 @@ def resolve_relative(discourse: Discourse, line: int, token: Token) -> Answer | 
     ids = dict.fromkeys(found.ids)
     for other in sentence.dependents(head.index, "conj"):
         more = discourse.at(line, other.index) if other.index < token.index else None
-        ids.update(dict.fromkeys(more.ids if more else ()))
+        if more is not None and discourse.member(more.ids[0]).kind != member.kind:
+            ids = dict.fromkeys(more.ids)
+        elif more is not None:
+            ids.update(dict.fromkeys(more.ids))
     return Answer(tuple(ids), 0.92, f"relative pronoun of {head.text}")
 
 
@@ -146,11 +149,14 @@ def _person(discourse: Discourse, line: int, token: Token, pronoun: Pronoun) -> 
     ]
     rivals = {s.ids[0] for s in near}
     quoted = discourse.quoted(line, token.index)
+    barred = _own_clause(discourse, line, token) if not own and token.rel != "nsubj" else set()
     for subject in _subjects_above(discourse, line, token, own=own):
         if len(subject) != 1 or not _fits(discourse, subject[0], pronoun):
             continue
         if not own and not subject[0].subject:
             return None
+        if subject[0].ids[0] in barred:
+            continue
         if quoted and not subject[0].quoted:
             return None
         return _subject_answer(discourse, line, token, subject[0], own=own)
@@ -177,6 +183,8 @@ def _subject_answer(
     ]
     if between and any(s.subject for s in between):
         return None
+    if _is_doubtful(discourse, line, token, subject):
+        return None
     if between and not own and (token.rel != "nsubj" or _told(discourse, line, token, between)):
         return None
     return Answer(subject.ids, 0.85 if between else 0.9, f"subject of the clause around {token.text.lower()}")
@@ -201,6 +209,23 @@ def _judged(discourse: Discourse, line: int, token: Token, pronoun: Pronoun) -> 
         if above.upos == "VERB" and above.rel not in ("advcl", "acl", "xcomp"):
             return None
     return None
+
+
+def _is_doubtful(discourse: Discourse, line: int, token: Token, said: Said) -> bool:
+    """Whether somebody of unknown gender competes with a person near whose gender agrees."""
+    member = discourse.member(said.ids[0])
+    pronoun = words().pronouns[token.text.lower()]
+    if member.gender or pronoun.reflexive:
+        return False
+    near = (s for s in discourse.back(line, token.index, 3) if s.ids != said.ids and len(s.ids) == 1)
+    return any(discourse.member(s.ids[0]).gender == pronoun.gender for s in near)
+
+
+def _own_clause(discourse: Discourse, line: int, token: Token) -> set[str]:
+    """Ids of the subject of the clause an object stands in: "Putin, who had ordered him"."""
+    verb = _verb_above(discourse.lines[line], token)
+    found = discourse.clause_subject(line, verb.index) if verb is not None else []
+    return {name for said in found for name in said.ids}
 
 
 def _told(discourse: Discourse, line: int, token: Token, others: Sequence[Said]) -> bool:

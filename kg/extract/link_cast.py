@@ -114,6 +114,10 @@ class Cast:
         member.state_id = member.state_id or facts.get("state_id")
         return member
 
+    def is_state(self, name: str) -> bool:
+        """Whether an id is a state's."""
+        return self[name].kind == "State"
+
     def label(self, name: str) -> str:
         """The label of an entity by its id."""
         return self.members[name].label if name in self.members else self.gazetteer.record(name).label

@@ -23,6 +23,7 @@ _BODY_SORTS = {
 }
 _NO_BLOCS = ("un-", "united-nations", "nato", "iaea", "opcw", "world-")
 _OWN_STATE = ("country", "nation", "kingdom", "republic", "state")
+_COUNCIL = "un-security-council"
 _BODIES = ("Government", "Organisation", "InternationalOrganisation")
 
 Kind = Callable[[Iterable[Said]], list[str]]
@@ -109,6 +110,8 @@ class Phrases:
             return Answer(tuple(owners), 0.9, f"state of {owners[0]}")
         if phrase.key in ("state", "states") and phrase.anaphor is not None:
             return self._anaphor(phrase) if phrase.definite and not phrase.of else None
+        if owners and phrase.plural and not all(map(self.cast.is_state, owners)):
+            return self.unnamed.someone(phrase, owners)
         if owners:
             for owner in owners:
                 self._governments.setdefault(owner)
@@ -167,19 +170,20 @@ class Phrases:
 
     def _owned_body(self, phrase: Phrase, owner: str) -> Answer:
         owner_label = self.cast.label(owner)
+        noun = phrase.group.word if phrase.group is not None else phrase.key
         line = self.discourse.lines[phrase.line]
         for words in (
             line.words(phrase.first, phrase.last),
-            f"{phrase.key} of {owner_label}",
-            f"{owner_label} {phrase.key}",
+            f"{noun} of {owner_label}",
+            f"{owner_label} {noun}",
         ):
             for candidate in self.cast.gazetteer.candidates(words.removeprefix("the ").removeprefix("The ")):
                 if self.cast.gazetteer.record(candidate.record_id).kind == "Government":
                     member = self.cast.known(candidate.record_id, f"{candidate.sense}: {words}")
                     return Answer((member.id,), 0.95, member.reason)
-        label = f"{phrase.key.title()} of {owner_label}"
+        label = f"{noun.title()} of {owner_label}"
         state = self.cast.state_of(owner)
-        if phrase.key in ("embassy", "consulate", "mission"):
+        if noun in ("embassy", "consulate", "mission"):
             member = self.cast.local(
                 label, label, "Government", "body of a state", affiliation=owner, state_id=state
             )
@@ -187,8 +191,8 @@ class Phrases:
             member = self.cast.named(
                 label, "Government", "body of a state", affiliation=owner, state_id=state
             )
-        member.names.add(phrase.key)
-        return Answer((member.id,), 0.9, f"{phrase.key} of {owner}")
+        member.names.add(noun)
+        return Answer((member.id,), 0.9, f"{noun} of {owner}")
 
     def _body_named_before(self, phrase: Phrase) -> Answer | None:
         noun = phrase.key.split()[-1]
@@ -239,7 +243,8 @@ class Phrases:
         for above in line.sentence.ancestors(phrase.head):
             if above.upos in ("VERB", "AUX"):
                 said = self.discourse.clause_subject(phrase.line, above.index)
-                return {name for s in said if s.head != phrase.head for name in s.ids}
+                names = {name for s in said if s.head != phrase.head for name in s.ids}
+                return names | {state for name in names if (state := self.cast.state_of(name))}
         return set()
 
     def _organisation(self, phrase: Phrase, sort: str) -> Answer | None:
@@ -248,9 +253,10 @@ class Phrases:
             found: dict[str, None] = {}
             for said in self.discourse.back(phrase.line, phrase.head, sentences):
                 for name in said.ids:
-                    member = self.discourse.member(name)
-                    if member is not None and self._is_sort(member, sort):
+                    if self._is_sort(self.discourse.member(name), sort):
                         found.setdefault(name)
+            if sort == "council" and _COUNCIL in self.cast.members:
+                found.setdefault(_COUNCIL)
             if len(found) > 1:
                 return None
             if found:
@@ -297,26 +303,26 @@ class Phrases:
     def _two(self, phrase: Phrase, kind: Kind, what: str) -> Answer | None:
         """Two of a kind: the last two named, if none is named more; else the two named most by far."""
         leading, clear = self._leading(phrase, kind)
-        own = self._own_subject(phrase)
+        own = self._own_subject(phrase) | set(self._owners(phrase))
         for sentences in (1, 2, 3, 4):
             found = kind(s for s in self.discourse.back(phrase.line, phrase.head, sentences) if s.actor)
             if len(found) == 2 and set(found) <= leading and own.isdisjoint(found):
                 return Answer((found[1], found[0]), 0.85, f"the last two {what} named")
-            if len(found) > 2:
+            if len(found) >= 2:
                 break
         everywhere = kind(s for s in self.discourse.said if s.actor)
-        if len(everywhere) == 2:
+        if len(everywhere) == 2 and own.isdisjoint(everywhere):
             return Answer(tuple(everywhere), 0.75, f"the only two {what} named")
         return Answer(tuple(sorted(leading)), 0.75, f"the two {what} named most") if clear else None
 
     def _leading(self, phrase: Phrase, kind: Kind) -> tuple[set[str], bool]:
-        """Those named most so far: the first two and their equals; whether two are far ahead."""
-        back = self.discourse.back(phrase.line, phrase.head, 1000)
+        """Those that acted most so far: the first two and their equals; whether two are far ahead."""
+        back = (s for s in self.discourse.back(phrase.line, phrase.head, 1000) if s.actor)
         ranked = Counter(name for said in back for name in kind((said,))).most_common()
         if len(ranked) < 3:
             return {name for name, _ in ranked}, False
         second, third = ranked[1][1], ranked[2][1]
-        return {name for name, count in ranked if count >= second}, second >= third + 2
+        return {name for name, count in ranked if count >= second}, second >= max(2 * third, 3)
 
 
 def _is_called(member: Member, key: str, noun: str) -> bool:

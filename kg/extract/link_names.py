@@ -80,7 +80,8 @@ def _names_of(index: int, line: Line, gazetteer: Gazetteer) -> Iterator[NameSpan
         tokens = line.tokens_between(match.start, match.end)
         if tokens is not None and not _is_title(line, *tokens):
             label = _label(labels, *tokens)
-            spans.append(NameSpan(index, *tokens, line.words(*tokens), label, distinct(match.candidates)))
+            span = NameSpan(index, *tokens, line.words(*tokens), label, distinct(match.candidates))
+            spans.extend(_without_state(line, span, gazetteer))
     states = {
         s.last for s in spans if any(gazetteer.record(c.record_id).kind == "State" for c in s.candidates)
     }
@@ -91,6 +92,21 @@ def _names_of(index: int, line: Line, gazetteer: Gazetteer) -> Iterator[NameSpan
     spans.extend(_bracketed(index, line))
     spans.extend(_halves(index, line, spans, gazetteer))
     yield from sorted(_merged(line, spans, gazetteer), key=lambda s: s.first)
+
+
+def _without_state(line: Line, span: NameSpan, gazetteer: Gazetteer) -> Iterator[NameSpan]:
+    """As in "King Abdullah of Saudi Arabia" as a person and the state after "of"."""
+    inside = range(span.first + 1, span.last - 1)
+    of = next((i for i in inside if line.lower[i] == "of"), None)
+    if of is None or {gazetteer.record(c.record_id).kind for c in span.candidates} != {"Person"}:
+        yield span
+        return
+    state = distinct(gazetteer.candidates(line.words(of + 1, span.last)))
+    if not any(gazetteer.record(c.record_id).kind == "State" for c in state):
+        yield span
+        return
+    yield NameSpan(span.line, span.first, of, line.words(span.first, of), span.label, span.candidates)
+    yield NameSpan(span.line, of + 1, span.last, line.words(of + 1, span.last), "", state)
 
 
 def _is_title(line: Line, first: int, last: int) -> bool:

@@ -24,15 +24,15 @@ class Unnamed:
         """An actor known by these words alone, tied to its owner where the words say one."""
         owner = owners[0] if owners else None
         again = (phrase.definite or phrase.plural) and not phrase.indefinite
-        key = (phrase.key, tuple(owners))
         label = label or self.label(phrase)
+        key = (label.lower(), tuple(owners))
         if again and key in self._groups:
             name = self._groups[key]
             return Answer((name,), 0.8, self.cast[name].reason)
         place = "" if again else f"{phrase.line}.{phrase.head}"
         member = self.cast.local(
             label,
-            "\x1f".join((phrase.key, *owners, place)),
+            "\x1f".join((label.lower(), *owners, place)),
             "UnnamedActor",
             "known by these words only",
             affiliation=owner,

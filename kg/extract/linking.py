@@ -372,5 +372,5 @@ def _coordinated(
             at = span.last
             while at < len(line.sentence) and line.lower[at] in (",", "and"):
                 at += 1
-    expected = phrase.count or len(phrase.of) or 2
-    return found if len(found) == expected else []
+    expected = phrase.count or (len(phrase.of) if len(phrase.of) > 1 else 0)
+    return found if len(found) == expected or (not expected and len(found) > 1) else []
