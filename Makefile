@@ -6,6 +6,7 @@
 .PHONY: help demo test slow lint types check docs bench clean
 
 VENV := .venv
+GRAPH := graph.ttl
 BIN := $(VENV)/bin
 # the first Python of at least 3.11 that runs
 PYTHON ?= $(shell for p in python3 python3.11 python3.12 python3.13 python; do \
@@ -29,8 +30,8 @@ $(VENV)/.dev: pyproject.toml | $(BIN)/python
 	@touch $@ $(VENV)/.run
 
 demo: $(VENV)/.run ## build the sample articles into graph.ttl and ask it a question
-	$(BIN)/kg build data/articles -o graph.ttl
-	$(BIN)/kg query graph.ttl --named who-met-whom --limit 10 --format table
+	$(BIN)/kg build data/articles -o $(GRAPH)
+	$(BIN)/kg query $(GRAPH) --named who-met-whom --limit 10 --format table
 
 test: $(VENV)/.dev ## run the tests
 	$(BIN)/python -m pytest
