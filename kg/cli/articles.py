@@ -154,7 +154,17 @@ def _print_report(console: Console, report: BuildReport, output: str) -> None:
     console.detail(
         f"{report.triples:,} triples, {report.seconds:.1f} s, {speed:,.0f} words/s, {report.reused} reused"
     )
-    console.message(f"{report} → kg queries {output}")
+    console.message(f"{report} → {_next_step(output)}")
+
+
+def _next_step(output: str) -> str:
+    """The command to go on with: the explorer, or a question where its part is not installed."""
+    from importlib.util import find_spec
+    from shlex import quote
+
+    if find_spec("uvicorn") and find_spec("starlette"):
+        return f"kg serve {quote(output)}"
+    return f"kg query {quote(output)} --named who-met-whom"
 
 
 def extract(
