@@ -106,7 +106,9 @@ def test_no_event_twice(half: str) -> None:
 @halves
 def test_every_class_four_times(half: str) -> None:
     counts = Counter(event["type"] for _, event in events(half))
-    assert {name: counts[name] for name in load_ontology().events if counts[name] < 4} == {}
+    # a situation has no class that gold could ask for
+    classes = set(load_ontology().events) - {"Situation"}
+    assert {name: counts[name] for name in sorted(classes) if counts[name] < 4} == {}
 
 
 @halves

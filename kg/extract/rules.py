@@ -57,8 +57,6 @@ class RuleExtractor:
     def read(self, article: Article) -> Extraction:
         """Read one article."""
         document = prepare(article)
-        if article.date is None and document.anchor is not None:
-            article = article.model_copy(update={"date": document.anchor.start})
         name = article_id(article.text)
         paragraphs = self._paragraphs(document)
         sentences = [sentence for paragraph in paragraphs for sentence in paragraph]
