@@ -61,10 +61,13 @@ def test_sentences_words_and_relations(analyser: Analyser) -> None:
 
 
 def test_abbreviations_end_no_sentence(analyser: Analyser) -> None:
-    text = "U.S. Secretary of State Kerry arrived on Oct. 12. Gen. Li met Mr. Kerry. The U.S. welcomed it."
+    text = (
+        "U.S. Secretary of State Kerry arrived from London on Oct. 12 for talks. "
+        "Gen. Li met Mr. Kerry. The U.S. welcomed it."
+    )
     (analysis,) = analyser.analyse([text])
     assert [text[s.start : s.end] for s in analysis] == [
-        "U.S. Secretary of State Kerry arrived on Oct. 12.",
+        "U.S. Secretary of State Kerry arrived from London on Oct. 12 for talks.",
         "Gen. Li met Mr. Kerry.",
         "The U.S. welcomed it.",
     ]
