@@ -77,6 +77,11 @@ def resolve_pronoun(discourse: Discourse, line: int, token: Token) -> Answer | N
     return _person(discourse, line, token, pronoun)
 
 
+def _is_own(token: Token, pronoun: Pronoun) -> bool:
+    """Whether the subject of the same clause may be meant: "his", "himself", not the object "her"."""
+    return pronoun.reflexive or (pronoun.possessive and token.rel == "nmod")
+
+
 def _verb_above(line: Line, token: Token) -> Token | None:
     """The verb (or other predicate) whose clause a token stands in."""
     node = token
@@ -138,10 +143,10 @@ def _fits(discourse: Discourse, said: Said, pronoun: Pronoun) -> bool:
 
 
 def _person(discourse: Discourse, line: int, token: Token, pronoun: Pronoun) -> Answer | None:
-    own = pronoun.possessive or pronoun.reflexive
+    own = _is_own(token, pronoun)
     judged = _judged(discourse, line, token, pronoun)
     if judged is not None:
-        return judged
+        return judged if judged.ids else None
     near = [
         s
         for s in discourse.back(line, token.index, 3)
@@ -183,7 +188,9 @@ def _subject_answer(
     ]
     if between and any(s.subject for s in between):
         return None
-    if _is_doubtful(discourse, line, token, subject):
+    if _is_doubtful(discourse, line, token, subject) or _is_rival(discourse, line, token, subject):
+        return None
+    if not own and any(_in_clause(discourse.lines[line], s.head) for s in between):
         return None
     if between and not own and (token.rel != "nsubj" or _told(discourse, line, token, between)):
         return None
@@ -205,17 +212,36 @@ def _judged(discourse: Discourse, line: int, token: Token, pronoun: Pronoun) -> 
                 return Answer(ids, 0.82, f"objects of {above.text}")
             if len(found) == 1 and not pronoun.plural and _fits(discourse, found[0], pronoun):
                 return Answer(found[0].ids, 0.85, f"object of {above.text}")
+            if things and not found and things[0].upos == "NOUN" and pronoun.gender != "n":
+                return Answer((), 0.0, "somebody not known is judged")
             return None
         if above.upos == "VERB" and above.rel not in ("advcl", "acl", "xcomp"):
             return None
     return None
 
 
+def _in_clause(line: Line, index: int) -> bool:
+    """Whether a token stands in a subordinate clause: Gaddafi in "said Gaddafi's word, if he kept it"."""
+    above = (line.sentence[index], *line.sentence.ancestors(index))
+    return any(t.rel in ("ccomp", "advcl") for t in above)
+
+
+def _is_rival(discourse: Discourse, line: int, token: Token, said: Said) -> bool:
+    """Whether the subject is said to be something of somebody else's: "Lavrov is his rival"."""
+    noun = discourse.lines[line].governed_by(token.index)
+    if noun is None or token.rel != "nmod":
+        return False
+    sentence = discourse.lines[line].sentence
+    return bool(sentence.dependents(noun.index, "cop")) and any(
+        t.index == said.head for t in sentence.dependents(noun.index, "nsubj")
+    )
+
+
 def _is_doubtful(discourse: Discourse, line: int, token: Token, said: Said) -> bool:
     """Whether somebody of unknown gender competes with a person near whose gender agrees."""
     member = discourse.member(said.ids[0])
     pronoun = words().pronouns[token.text.lower()]
-    if member.gender or pronoun.reflexive:
+    if member.gender or pronoun.reflexive or pronoun.gender == "m":
         return False
     near = (s for s in discourse.back(line, token.index, 3) if s.ids != said.ids and len(s.ids) == 1)
     return any(discourse.member(s.ids[0]).gender == pronoun.gender for s in near)
@@ -269,9 +295,9 @@ def _from_before(discourse: Discourse, line: int, token: Token, pronoun: Pronoun
 def _thing(discourse: Discourse, line: int, token: Token, pronoun: Pronoun) -> Answer | None:
     if not pronoun.possessive and _is_empty(discourse.lines[line], token):
         return None
-    own = pronoun.possessive or pronoun.reflexive
+    own = _is_own(token, pronoun)
     judged = _judged(discourse, line, token, pronoun)
-    if judged is not None:
+    if judged is not None and judged.ids:
         return judged
     for subject in _subjects_above(discourse, line, token, own=own):
         if len(subject) == 1 and _is_organised(discourse, subject[0]):
@@ -324,9 +350,9 @@ def _is_empty(line: Line, token: Token) -> bool:
 
 
 def _plural(discourse: Discourse, line: int, token: Token, pronoun: Pronoun) -> Answer | None:
-    own = pronoun.possessive or pronoun.reflexive
+    own = _is_own(token, pronoun)
     judged = _judged(discourse, line, token, pronoun)
-    if judged is not None:
+    if judged is not None and judged.ids:
         return judged
     for subject in _subjects_above(discourse, line, token, own=own):
         ids = _several(discourse, subject)

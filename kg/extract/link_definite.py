@@ -24,6 +24,7 @@ _BODY_SORTS = {
 _NO_BLOCS = ("un-", "united-nations", "nato", "iaea", "opcw", "world-")
 _OWN_STATE = ("country", "nation", "kingdom", "republic", "state")
 _COUNCIL = "un-security-council"
+_GOVERNMENTS = ("government", "authorities", "regime", "administration")
 _BODIES = ("Government", "Organisation", "InternationalOrganisation")
 
 Kind = Callable[[Iterable[Said]], list[str]]
@@ -56,7 +57,7 @@ class Phrases:
             return None
         if phrase.counterpart:
             return self.offices.counterpart(phrase)
-        if phrase.definite and (phrase.count == 2 or phrase.determiner == "both"):
+        if phrase.definite and (phrase.count >= 2 or phrase.determiner == "both"):
             return self._pair(phrase)
         if phrase.title is not None and phrase.title.use != "honorific":
             return self.offices.resolve(phrase, self._owners(phrase))
@@ -113,8 +114,8 @@ class Phrases:
         if owners and phrase.plural and not all(map(self.cast.is_state, owners)):
             return self.unnamed.someone(phrase, owners)
         if owners:
-            for owner in owners:
-                self._governments.setdefault(owner)
+            if phrase.key in _GOVERNMENTS:
+                self._governments.update(dict.fromkeys(owners))
             return Answer(tuple(owners), 0.93, f"{phrase.key} stands for {' and '.join(owners)}")
         if not phrase.definite or not phrase.plain or phrase.key in ("side", "delegation", "leadership"):
             return None
@@ -280,7 +281,7 @@ class Phrases:
 
     def _pair(self, phrase: Phrase) -> Answer | None:
         """As in "the two countries", "both sides", "the two ministers": exactly two of the kind near."""
-        if phrase.count > 2 or phrase.of:
+        if phrase.of or (phrase.count > 2 and phrase.title is None and phrase.anaphor is None):
             return None
         anaphor, title, group = phrase.anaphor, phrase.title, phrase.group
         if anaphor is not None and anaphor.sort == "Koreas":
@@ -301,28 +302,29 @@ class Phrases:
         return None
 
     def _two(self, phrase: Phrase, kind: Kind, what: str) -> Answer | None:
-        """Two of a kind: the last two named, if none is named more; else the two named most by far."""
-        leading, clear = self._leading(phrase, kind)
+        """So many of a kind: the last named, if none is named more; else those named most by far."""
+        wanted = phrase.count or 2
+        leading, clear = self._leading(phrase, kind, wanted)
         own = self._own_subject(phrase) | set(self._owners(phrase))
         for sentences in (1, 2, 3, 4):
             found = kind(s for s in self.discourse.back(phrase.line, phrase.head, sentences) if s.actor)
-            if len(found) == 2 and set(found) <= leading and own.isdisjoint(found):
-                return Answer((found[1], found[0]), 0.85, f"the last two {what} named")
-            if len(found) >= 2:
+            if len(found) == wanted and set(found) <= leading and own.isdisjoint(found):
+                return Answer(tuple(reversed(found)), 0.85, f"the last {wanted} {what} named")
+            if len(found) >= wanted:
                 break
         everywhere = kind(s for s in self.discourse.said if s.actor)
-        if len(everywhere) == 2 and own.isdisjoint(everywhere):
-            return Answer(tuple(everywhere), 0.75, f"the only two {what} named")
-        return Answer(tuple(sorted(leading)), 0.75, f"the two {what} named most") if clear else None
+        if len(everywhere) == wanted and own.isdisjoint(everywhere):
+            return Answer(tuple(everywhere), 0.75, f"the only {wanted} {what} named")
+        return Answer(tuple(sorted(leading)), 0.75, f"the {wanted} {what} named most") if clear else None
 
-    def _leading(self, phrase: Phrase, kind: Kind) -> tuple[set[str], bool]:
-        """Those that acted most so far: the first two and their equals; whether two are far ahead."""
+    def _leading(self, phrase: Phrase, kind: Kind, wanted: int) -> tuple[set[str], bool]:
+        """Those that acted most so far: the first few and their equals; whether they are far ahead."""
         back = (s for s in self.discourse.back(phrase.line, phrase.head, 1000) if s.actor)
         ranked = Counter(name for said in back for name in kind((said,))).most_common()
-        if len(ranked) < 3:
+        if len(ranked) <= wanted:
             return {name for name, _ in ranked}, False
-        second, third = ranked[1][1], ranked[2][1]
-        return {name for name, count in ranked if count >= second}, second >= max(2 * third, 3)
+        least, next_best = ranked[wanted - 1][1], ranked[wanted][1]
+        return {name for name, count in ranked if count >= least}, least >= max(2 * next_best, 3)
 
 
 def _is_called(member: Member, key: str, noun: str) -> bool:

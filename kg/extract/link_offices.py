@@ -12,7 +12,7 @@ from kg.extract.link_unnamed import Unnamed
 from kg.extract.nominals import Phrase
 
 _HEADS = ("head_of_state", "head_of_government")
-_NEW = frozenset({"future", "new", "past", "acting", "deputy"})
+_NEW = frozenset({"future", "new", "past", "acting", "deputy", "one"})
 
 
 class Offices:
@@ -40,7 +40,7 @@ class Offices:
             return self._holders(phrase, owners)
         if owners and not phrase.indefinite:
             return self._holder(phrase, owners)
-        if phrase.definite and not phrase.effects & {"past", "future"}:
+        if phrase.definite and not phrase.effects & {"past", "future", "one"}:
             found = self._last_with_role(phrase)
             if found is not None:
                 return found
@@ -97,7 +97,8 @@ class Offices:
     def _last_with_role(self, phrase: Phrase) -> Answer | None:
         assert phrase.title is not None
         people = self.discourse.persons(self.discourse.back(phrase.line, phrase.head, 100))
-        fitting = [p for p in people if self._answers_to(p, phrase)]
+        called = [p for p in people if any(r.phrase == phrase.key and not r.past for r in p.roles)]
+        fitting = called or [p for p in people if self._answers_to(p, phrase)]
         if not fitting:
             return self.unnamed.before(phrase)
         if len(fitting) == 1:
@@ -148,6 +149,8 @@ class Offices:
             people = answer.ids if answer else ()
         persons = [self.cast[n] for n in people if n in self.cast.members and self.cast[n].kind == "Person"]
         owners = phrase.of
+        if phrase.key.startswith("colleague") and not owners:
+            return None
         if not persons:
             return self.unnamed.someone(phrase, owners) if owners else None
         if owners:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from kg.extract.link_cast import Cast
+from kg.extract.link_cast import ORGANISATIONS, Cast
 from kg.extract.link_choice import Choice, Setting, choose_thing
 from kg.extract.link_names import NameSpan, expansion_start, is_acronym
 from kg.extract.link_reading import is_place
@@ -261,9 +261,24 @@ class Things:
         kind = "Place" if span.label in ("GPE", "LOC") else self._organisation_kind(line, span)
         if kind in ("Document", "Issue"):
             return None
+        whole = self._whole_of(span)
+        if whole is not None:
+            return Thing(span, whole, 0.8, "short form of the full name")
         label = span.text.removesuffix("'s").removesuffix("’s").strip()
         member = self.cast.named(label, kind, "name the gazetteer does not know")
         return Thing(span, (member.id,), 0.7, member.reason, member.id if kind == "Place" else None)
+
+    def _whole_of(self, span: NameSpan) -> tuple[str, ...] | None:
+        """The one organisation named before of whose name the word is part: "the Tigers"."""
+        if " " in span.text or is_acronym(span.text):
+            return None
+        longer = {
+            t.ids
+            for t in self.linked
+            if " " in t.span.text and span.text in t.span.text.split() and not t.city
+        }
+        found = {ids for ids in longer if self.cast[ids[0]].kind in ORGANISATIONS}
+        return found.pop() if len(found) == 1 else None
 
     def _organisation_kind(self, line: Line, span: NameSpan) -> str:
         known = words().organisations

@@ -10,7 +10,8 @@ from kg.extract.link_titles import Owner, is_past
 from kg.extract.link_words import Anaphor, Group, Pronoun, Title, words
 
 _COUNTS = {"two": 2, "both": 2, "three": 3, "four": 4, "five": 5, "2": 2, "3": 3, "4": 4, "5": 5}
-_COUNTERPARTS = {"counterpart": False, "counterparts": True}
+_COUNTERPARTS = {"counterpart": False, "counterparts": True, "colleague": False, "colleagues": True}
+_ORDINALS = frozenset({"first", "last", "second", "third", "only", "latest"})
 _PREPOSITIONS = frozenset({"of", "for", "from", "to"})
 _DEFINITE = frozenset({"the", "this", "that", "these", "those", "both"})
 _INDEFINITE = frozenset({"a", "an", "another", "some", "several", "many", "any", "no", "every", "each"})
@@ -31,7 +32,7 @@ class Phrase:
         to: entities after "to": "ambassador to Russia".
         possessor: the pronoun that owns it, as a token, else -1.
         owner_person: ids of a person who owns it ("Assad's government").
-        effects: of modifiers, as for titles.
+        effects: of modifiers, as for titles; ``one`` for "the first president to" and the like.
         plain: whether no other word narrows it down ("the minister", not "the young minister").
     """
 
@@ -134,6 +135,7 @@ def _read(
     known = words()
     key = line.key(*core).removeprefix("ex-")
     first = min(line.left_edge(head), core[0])
+    first -= first > 0 and line.lower[first - 1] == "both"
     phrase = Phrase(
         line=index,
         first=first,
@@ -183,7 +185,9 @@ def _with_left(line: Line, phrase: Phrase, owners: Mapping[int, Owner]) -> Phras
         at -= 1
         word = line.lower[at]
         pronoun: Pronoun | None = known.pronouns.get(word)
-        if word in known.modifiers:
+        if word in _ORDINALS and phrase.title is not None:
+            effects.add("one")
+        elif word in known.modifiers:
             effects.add(known.modifiers[word])
         elif pronoun is not None and pronoun.possessive:
             possessor, determiner = at, word
