@@ -202,7 +202,7 @@ class Matcher:
         return [proposal for proposal in found if proposal is not None]
 
     def _of_noun(self, token: Token) -> list[Proposal]:
-        frames = self.lexicon.frames.get(("noun", token.lemma.lower()), ())
+        frames = [f for lemma in sorted(_lemmas(token)) for f in self.lexicon.frames.get(("noun", lemma), ())]
         if not frames or self._inside_name(token):
             return []
         own = self.clauses.arguments(token.index)
@@ -289,7 +289,7 @@ class Matcher:
                     continue
                 heads = [h for h in arguments.get(source.name, ()) if self._accepts(source, h)]
                 if need.lemmas:
-                    heads = [h for h in heads if self.sentence[h].lemma.lower() in need.lemmas]
+                    heads = [h for h in heads if need.lemmas & _lemmas(self.sentence[h])]
                     used.extend(heads)
                 met = met or bool(heads) or (not need.lemmas and source.name.lstrip("+") in particles)
             if not met:
@@ -406,6 +406,13 @@ class Matcher:
             if token.dep == "compound:prt" or token.text.lower() in wanted:
                 tokens.add(token.index)
         return tuple(sorted(tokens))
+
+
+def _lemmas(token: Token) -> set[str]:
+    """The dictionary form, and for words that come in the plural only ("troops") the singular too."""
+    lemma = token.lemma.lower()
+    plural = token.upos in ("NOUN", "PROPN") and lemma.endswith("s") and len(lemma) > 4
+    return {lemma, lemma[:-1]} if plural else {lemma}
 
 
 def is_press(token: Token) -> bool:

@@ -216,7 +216,12 @@ class Matters:
                     "in",
                 ):
                     kept.extend(self._noun_phrase(child.index, 1))
-            elif subject and child.rel == "nsubj" and self.sentence[index].rel == "ccomp":
+            elif (
+                subject
+                and child.rel == "nsubj"
+                and child.upos != "PRON"
+                and self.sentence[index].rel == "ccomp"
+            ):
                 kept.extend(self._noun_phrase(child.index, 0))
         return sorted(set(kept))
 
