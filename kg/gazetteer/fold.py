@@ -24,8 +24,10 @@ WORD = re.compile(
 _LETTERS = str.maketrans(
     {
         "ł": "l", "Ł": "L", "ø": "o", "Ø": "O", "đ": "d", "Đ": "D", "ð": "d", "Ð": "D", "þ": "th", "Þ": "Th",
-        "ß": "ss", "æ": "ae", "Æ": "Ae", "œ": "oe", "Œ": "Oe", "ı": "i", "ə": "a", "Ə": "A", "ħ": "h", "ŋ": "n",
-        "'": "", "’": "", "ʼ": "", "‘": "", "`": "", "´": "", "ʿ": "", "ʾ": "", "ʻ": "", ".": "", "ʹ": "", "ʺ": "",
+        "ß": "ss", "æ": "ae", "Æ": "Ae", "œ": "oe", "Œ": "Oe", "ı": "i", "ə": "a", "Ə": "A", "ħ": "h",
+        "ŋ": "n",
+        "'": "", "’": "", "ʼ": "", "‘": "", "`": "", "´": "", "ʿ": "", "ʾ": "", "ʻ": "", ".": "",
+        "ʹ": "", "ʺ": "",
     }
 )  # fmt: skip
 
@@ -107,8 +109,10 @@ def word(text: str) -> Word:
     bare = text[: found.start()] if found else text
     first = bare[0]
     letters = [c for c in bare if c.isalpha()]
+    folded = plain(bare)
     return Word(
-        plain=plain(bare),
+        # Compatibility forms may fold to marks: ¼ to 1⁄4.
+        plain=folded if folded.isalnum() else "".join(c for c in folded if c.isalnum()),
         cut=len(text) - len(bare),
         upper=first.isupper() or first.isdigit(),
         shout=len(letters) > 1 and all(c.isupper() for c in letters),

@@ -11,7 +11,7 @@ from typing import TypeVar
 
 from kg.errors import NotFoundError
 from kg.gazetteer import fold, tables
-from kg.gazetteer.lookup import NameIndex, NameRow
+from kg.gazetteer.lookup import NameIndex
 from kg.gazetteer.own import OwnTable, read_own
 from kg.gazetteer.records import Candidate, NameMatch, Office, Record, Term
 

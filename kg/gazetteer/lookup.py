@@ -15,11 +15,15 @@ LOOSE = "~"
 _MEMO = 200_000
 # Acronyms that are plain English words where a whole line stands in capitals.
 _WORDS = frozenset(
-    "us who it is am an as at be by do go he if in me my no of on or so to up we un aid car era ica pace".split()
+    (
+        "us who it is am an as at be by do go he if in me my no of on or so to up we un aid car era ica pace"
+    ).split()
 )
 TITLES = frozenset(
-    """mr mrs ms miss president minister premier chancellor secretary senator sen general gen king queen prince
-    princess sheikh emir sultan ayatollah ambassador envoy pm dr prof professor commissioner judge admiral colonel
+    """mr mrs ms miss president minister premier chancellor secretary senator sen general gen king
+    queen prince
+    princess sheikh emir sultan ayatollah ambassador envoy pm dr prof professor commissioner judge
+    admiral colonel
     col madam mme lord lady sir baroness sec pres spokesman spokeswoman spokesperson chief representative rep
     congressman congresswoman governor gov marshal captain crown""".split()
 )

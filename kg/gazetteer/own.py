@@ -16,7 +16,8 @@ only `id` is required in every row:
     role, of, begin, end, known_to    a term of office: role, id of the state or organisation,
                 and days as YYYY-MM-DD
 
-A name in the table leads to the table's record only. A term replaces the built-in terms of the
+A name in the table leads to the table's record only; a row without label and names leaves the
+built-in names of its record as they are. A term replaces the built-in terms of the
 same person, role and office.
 """
 
@@ -33,7 +34,7 @@ from pathlib import Path
 from kg.errors import SettingsError
 from kg.gazetteer import fold, tables
 from kg.gazetteer.lookup import LOOSE, NameRow
-from kg.gazetteer.records import KINDS, Record, Term
+from kg.gazetteer.records import KINDS, Record, Sense, Term
 
 COLUMNS = (
     "id", "kind", "label", "names", "wikidata", "state", "parent", "gender", "latitude", "longitude",
@@ -116,7 +117,10 @@ class _Reader:
                 raise self._wrong(line, column, f"{value!r} is not {means}")
         record = self._record(line, row)
         self._records[record.id] = record
-        for name in (record.label, *(n.strip() for n in row.get("names", "").split("|") if n.strip())):
+        names = [n.strip() for n in row.get("names", "").split("|") if n.strip()]
+        if row.get("label") or row["id"] not in tables.built_in().records:
+            names.insert(0, record.label)
+        for name in names:
             self._name(record, name, is_label=name == record.label)
         if row.get("role") or row.get("of"):
             self._terms.append(self._term(line, row))
@@ -159,7 +163,7 @@ class _Reader:
     def _name(self, record: Record, name: str, is_label: bool) -> None:
         acronym = name.isupper() and len(name.replace(".", "")) <= 6 and " " not in name
         case = "exact" if acronym else "name"
-        sense = "acronym" if acronym else "name" if is_label else "alias"
+        sense: Sense = "acronym" if acronym else "name" if is_label else "alias"
         row = NameRow(name, record.id, sense, case, 1.0)
         keys = [fold.key(name)]
         if record.kind == "Person" and len(fold.loose_key(name).split()) > 1:

@@ -15,7 +15,8 @@ from kg.gazetteer.records import Office, Record, Term
 from kg.paths import data_dir
 
 RECORD_FIELDS = (
-    "id", "kind", "label", "wikidata", "state", "state_id", "parent", "gender", "latitude", "longitude", "begin", "end",
+    "id", "kind", "label", "wikidata", "state", "state_id", "parent", "gender", "latitude", "longitude",
+    "begin", "end",
 )  # fmt: skip
 NAME_FIELDS = ("key", "name", "record", "sense", "case", "weight")
 TERM_FIELDS = ("person", "role", "of", "to", "begin", "end", "known_to", "title", "source")
@@ -59,16 +60,11 @@ def read(folder: Path) -> Tables:
     for line in _lines(folder / "names.csv", NAME_FIELDS, hashed):
         key, _, rest = line.partition(",")
         names.setdefault(key, []).append(rest)
-    rows = [
-        tuple(_lines(folder / file, fields, hashed))
-        for file, fields in (
-            ("terms.csv", TERM_FIELDS),
-            ("offices.csv", OFFICE_FIELDS),
-            ("members.csv", MEMBER_FIELDS),
-        )
-    ]
+    terms = tuple(_lines(folder / "terms.csv", TERM_FIELDS, hashed))
+    offices = tuple(_lines(folder / "offices.csv", OFFICE_FIELDS, hashed))
+    members = tuple(_lines(folder / "members.csv", MEMBER_FIELDS, hashed))
     hashed.update((folder / "spellings.csv").read_bytes())
-    return Tables(records, names, *rows, hashed.hexdigest()[:12])
+    return Tables(records, names, terms, offices, members, hashed.hexdigest()[:12])
 
 
 def _lines(path: Path, fields: tuple[str, ...], hashed: hashlib._Hash) -> list[str]:

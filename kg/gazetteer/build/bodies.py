@@ -19,8 +19,13 @@ class _Body:
 
 
 _BODIES = (
-    _Body("foreign-ministry", ("Foreign Ministry", "Ministry of Foreign Affairs", "Foreign Affairs Ministry")),
-    _Body("defence-ministry", ("Defense Ministry", "Defence Ministry", "Ministry of Defense", "Ministry of Defence")),
+    _Body(
+        "foreign-ministry", ("Foreign Ministry", "Ministry of Foreign Affairs", "Foreign Affairs Ministry")
+    ),
+    _Body(
+        "defence-ministry",
+        ("Defense Ministry", "Defence Ministry", "Ministry of Defense", "Ministry of Defence"),
+    ),
     _Body("government", ("government", "cabinet", "authorities", "regime", "administration", "leadership")),
     _Body("parliament", ("parliament", "legislature", "National Assembly")),
     _Body("armed-forces", ("armed forces", "army", "military", "air force", "navy")),
@@ -55,7 +60,9 @@ def add_bodies(out: Writer, curated: Path, ids: Mapping[str, str]) -> None:
 def _adjectives(out: Writer, state: str) -> list[str]:
     """Adjectives of a state, the most usual first as the table lists them."""
     return [
-        name for (_, record, sense, name) in out.names if record == state and sense == "adjective" and name != "Korean"
+        name
+        for (_, record, sense, name) in out.names
+        if record == state and sense == "adjective" and name != "Korean"
     ]
 
 
@@ -82,6 +89,8 @@ def _curated_names(out: Writer, row: Mapping[str, str]) -> None:
 
 # Words that other states' bodies are called too.
 _SHARED = frozenset(
-    {"Senate", "House of Representatives", "Congress", "Treasury Department", "Cortes", "Diet", "National Security Council",
-     "State Council", "Federal Assembly", "Federal Council", "Chancellery", "PA", "MID", "Supreme National Security Council"}
+    {"Senate", "House of Representatives", "Congress", "Treasury Department", "Cortes", "Diet",
+    "National Security Council",
+     "State Council", "Federal Assembly", "Federal Council", "Chancellery", "PA", "MID",
+     "Supreme National Security Council"}
 )  # fmt: skip

@@ -9,10 +9,13 @@ from kg.gazetteer.build.writer import Writer, read_csv, split
 
 # Names that are plain words too, so that they count for less.
 _WEAK = frozenset(
-    "Commonwealth Quad Quartet Amnesty Solidarity Labour Liberals Conservatives Time Guardian Times Independent Sun Mirror Telegraph".split()
+    "Commonwealth Quad Quartet Amnesty Solidarity Labour Liberals Conservatives Time Guardian Times "
+    "Independent Sun Mirror Telegraph".split()
 )
 # Names that start many a sentence without being one.
-_INNER = frozenset({"The Australian", "The National", "The Hill", "The Hindu", "The Independent", "Dawn", "Time"})
+_INNER = frozenset(
+    {"The Australian", "The National", "The Hill", "The Hindu", "The Independent", "Dawn", "Time"}
+)
 
 
 def add_organisations(out: Writer, sources: Path, curated: Path, ids: Mapping[str, str]) -> None:

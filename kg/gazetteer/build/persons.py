@@ -87,7 +87,13 @@ class _People:
             end, known_to = None, known_to or dt.date(2026, 6, 15)
         if begin and end and begin > end:
             return
-        source = "ep" if "every-politician" in row["source"] else "factbook" if "factbook" in row["source"] else "other"
+        source = (
+            "ep"
+            if "every-politician" in row["source"]
+            else "factbook"
+            if "factbook" in row["source"]
+            else "other"
+        )
         person.terms.append(_Term(role, of, to, begin, end, known_to, row["office"], source))
 
     def merge_spellings(self) -> None:
@@ -133,7 +139,9 @@ class _People:
         return f"own:{row['state']}:{fold.key(row['name'])}"
 
     def _curated_term(self, person: _Person, name: str, text: str) -> None:
-        """``role[@of][>to] begin..end``, an open one ``begin..~last day seen``; ``!role`` drops a source's."""
+        """``role[@of][>to] begin..end``, an open one ``begin..~last day seen``; ``!role`` drops a "
+        "source's.
+        """
         if text.startswith("!"):
             person.terms = [t for t in person.terms if t.role != text[1:] or t.source == "own"]
             return
@@ -157,7 +165,11 @@ class _People:
             person.terms = _joined(person.terms)
             for term in person.terms:
                 # A term whose begin is known by its year alone says nothing of the one before.
-                if term.role in roles.SINGLE and term.begin and (term.begin.month, term.begin.day) != (12, 31):
+                if (
+                    term.role in roles.SINGLE
+                    and term.begin
+                    and (term.begin.month, term.begin.day) != (12, 31)
+                ):
                     holders.setdefault((term.role, term.of), []).append((term.begin, person))
         for person in self._people.values():
             person.terms = [self._closed(person, term, holders) for term in person.terms]
@@ -167,7 +179,9 @@ class _People:
     ) -> _Term:
         if term.end or not term.begin or term.of in roles.SHARED_OFFICE or term.role not in roles.SINGLE:
             return term
-        later = [b for b, other in holders.get((term.role, term.of), ()) if b > term.begin and other is not person]
+        later = [
+            b for b, other in holders.get((term.role, term.of), ()) if b > term.begin and other is not person
+        ]
         if later and (term.known_to is None or min(later) <= term.known_to):
             return replace(term, end=min(later), known_to=None)
         return term
@@ -184,7 +198,9 @@ class _People:
             diplomat_only = all(t.role in roles.MINOR for t in person.terms) and not person.curated
             titles = {t.title for t in person.terms}
             prominent = any(t.role in roles.PROMINENT for t in person.terms) or person.curated
-            names.add(out, person.id, person.label, person.aliases, state, titles, prominent, not diplomat_only)
+            names.add(
+                out, person.id, person.label, person.aliases, state, titles, prominent, not diplomat_only
+            )
             for term in person.terms:
                 out.terms.append(_row(person.id, term))
 
@@ -192,7 +208,8 @@ class _People:
 def _row(person: str, term: _Term) -> dict[str, str]:
     return {
         "person": person, "role": term.role, "of": term.of, "to": term.to,
-        "begin": term.begin.isoformat() if term.begin else "", "end": term.end.isoformat() if term.end else "",
+        "begin": term.begin.isoformat() if term.begin else "",
+        "end": term.end.isoformat() if term.end else "",
         "known_to": term.known_to.isoformat() if term.known_to and not term.end else "",
         "title": "" if term.to else term.title, "source": term.source,
     }  # fmt: skip
@@ -212,20 +229,30 @@ def _free_id(out: Writer, person: _Person) -> str:
 
 
 # A person of a state that ended may return as one of a state that follows it.
-_SUCCESSORS = {"RUS": ("SUN",), "GEO": ("SUN",), "SRB": ("YUG", "SCG"), "YUG": ("SRB",), "CZE": ("CSK",), "AZE": ("SUN",),
-               "KAZ": ("SUN",), "COD": ("ZAR",), "DEU": ("DDR",), "VNM": ("VDR",), "UZB": ("SUN",), "UKR": ("SUN",)}  # fmt: skip
+_SUCCESSORS = {"RUS": ("SUN",), "GEO": ("SUN",), "SRB": ("YUG", "SCG"), "YUG": ("SRB",),
+"CZE": ("CSK",), "AZE": ("SUN",),
+               "KAZ": ("SUN",), "COD": ("ZAR",), "DEU": ("DDR",), "VNM": ("VDR",), "UZB": ("SUN",),
+               "UKR": ("SUN",)}  # fmt: skip
 
 
 def _label(name: str) -> str:
     """A name as news writes it: no titles of nobility, no `of Jordan`, capitals as usual."""
-    label = name.split(", Baron")[0].split(", Prince")[0].split(", Duke")[0].replace(", Jr.", " Jr.").replace(" (", "(")
+    label = (
+        name.split(", Baron")[0]
+        .split(", Prince")[0]
+        .split(", Duke")[0]
+        .replace(", Jr.", " Jr.")
+        .replace(" (", "(")
+    )
     label = label.split("(")[0].strip()
     return " ".join(w.title() if len(w) > 3 and w.isupper() and w.isalpha() else w for w in label.split())
 
 
 _TITLE_WORDS = frozenset(
-    """president minister prime secretary ambassador foreign former king queen chancellor general defense defence vice-president
-    premier mr mrs director representative senator official deputy vice gen colonel leader crown prince sheik sheikh emir
+    """president minister prime secretary ambassador foreign former king queen chancellor general
+    defense defence vice-president
+    premier mr mrs director representative senator official deputy vice gen colonel leader crown prince
+    sheik sheikh emir
     secretaty of american russian chief adm interior finance state ministers commander spokesman""".split()
 )
 
@@ -262,7 +289,9 @@ def _meet(term: _Term, begin: dt.date | None, end: dt.date | None) -> bool:
 def _joined(terms: list[_Term]) -> list[_Term]:
     """Terms of one person in one office that overlap or follow at once made one."""
     found: list[_Term] = []
-    for term in sorted(terms, key=lambda t: (t.role, t.of, t.to, t.begin or dt.date.min, t.end or dt.date.max)):
+    for term in sorted(
+        terms, key=lambda t: (t.role, t.of, t.to, t.begin or dt.date.min, t.end or dt.date.max)
+    ):
         last = found[-1] if found else None
         if last and (last.role, last.of, last.to) == (term.role, term.of, term.to) and _touch(last, term):
             end = None if not last.end or not term.end else max(last.end, term.end)

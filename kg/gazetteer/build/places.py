@@ -51,7 +51,12 @@ def _add_curated(
     else:
         names = {fold.key(n) for n in [row["geonames"] or row["label"]]}
         city = next(
-            (c for c in cities if codes.get(c["countrycode"]) == row["state"] and fold.key(c["name"]) in names), {}
+            (
+                c
+                for c in cities
+                if codes.get(c["countrycode"]) == row["state"] and fold.key(c["name"]) in names
+            ),
+            {},
         )
         if not city:
             city = next(
@@ -71,11 +76,21 @@ def _add_curated(
 
 
 def _add_city(
-    out: Writer, label: str, name: str, city: Mapping[str, Any], state: str, ids: Mapping[str, str], capital: bool
+    out: Writer,
+    label: str,
+    name: str,
+    city: Mapping[str, Any],
+    state: str,
+    ids: Mapping[str, str],
+    capital: bool,
 ) -> str:
     name = name or identifier(label)
     if name in out.records:
-        name = f"{name}-city" if out.records[name]["kind"] in ("State", "Place") and capital else f"{name}-{state.lower()}"
+        name = (
+            f"{name}-city"
+            if out.records[name]["kind"] in ("State", "Place") and capital
+            else f"{name}-{state.lower()}"
+        )
     if name in out.records:
         name = f"{identifier(label)}-{state.lower()}-{city['geonameid']}"
     out.record(

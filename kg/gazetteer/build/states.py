@@ -22,7 +22,9 @@ def add_states(out: Writer, sources: Path, curated: Path) -> dict[str, str]:
     for code in _SOURCE_CODES:
         if code not in listed:
             raise ValueError(f"{code} is not in the curated table")
-    plain = [_blank(code, row) for code, row in facts.items() if row["un_member"] == "1" and code not in listed]
+    plain = [
+        _blank(code, row) for code, row in facts.items() if row["un_member"] == "1" and code not in listed
+    ]
     ids: dict[str, str] = {}
     rows = sorted([*own, *plain], key=lambda row: row["label"])
     for row in rows:
@@ -69,7 +71,9 @@ def _add_state(
     shared = 0.5 if row["label"] in ("Republic of the Congo",) else 1.0
     out.name(name, row["label"], "name", weight=_NAME)
     for alias in [*split(row["names"]), *(o for o in official if o and o.isascii() and "," not in o)]:
-        _add_name(out, name, alias, _SHARED if alias in _TWO_STATES else _NAME * (shared if alias == "Congo" else 1))
+        _add_name(
+            out, name, alias, _SHARED if alias in _TWO_STATES else _NAME * (shared if alias == "Congo" else 1)
+        )
     for adjective in split(row["adjectives"] or (fact or {}).get("adjectives", "")):
         acronym = adjective.isupper() and len(adjective) <= _MAX_ACRONYM
         weight = _SHARED if adjective in _TWO_STATES else _ADJECTIVE
@@ -85,7 +89,20 @@ def _add_state(
 
 # Names that two states share, or that a region shares with a state.
 _TWO_STATES = frozenset(
-    {"Korea", "Korean", "Koreans", "Congo", "Congolese", "Macedonia", "Republic of China", "Nigerian", "Dominican", "Dominicans", "Guinea", "CAR"}
+    {
+        "Korea",
+        "Korean",
+        "Koreans",
+        "Congo",
+        "Congolese",
+        "Macedonia",
+        "Republic of China",
+        "Nigerian",
+        "Dominican",
+        "Dominicans",
+        "Guinea",
+        "CAR",
+    }
 )
 
 

@@ -15,7 +15,7 @@ _FAMILY_FIRST_WITH_HYPHEN = frozenset({"TWN", "SGP", "MYS", "HKG"})
 _FIRST_NAME = frozenset({"ETH", "ERI"})
 _BOTH_NAMES = frozenset({"THA", "MMR", "BTN", "KHM", "LAO"})
 _PARTICLES = frozenset("von van der den de da do dos das du del della di la le ter zu des af".split())
-_FATHERS = frozenset({"bin", "ibn", "ben", "bint", "binti", "bint"})
+_FATHERS = frozenset({"bin", "ibn", "ben", "bint", "binti"})
 _ROYAL = ("king", "queen", "emir", "amir", "sultan", "monarch", "grand duke", "emperor", "pope", "prince")
 
 
@@ -89,7 +89,12 @@ class PersonNames:
 
 
 def _royal_titles(titles: Iterable[str], label: str) -> list[str]:
-    found = {w for t in titles for w in ("King", "Queen", "Emir", "Sultan", "Emperor", "Pope", "Prince") if w.lower() in t.lower()}
+    found = {
+        w
+        for t in titles
+        for w in ("King", "Queen", "Emir", "Sultan", "Emperor", "Pope", "Prince")
+        if w.lower() in t.lower()
+    }
     if any("monarch" in t.lower() for t in titles):
         found |= {"Queen"} if label.startswith(("Elizabeth", "Margrethe", "Beatrix")) else {"King"}
     if any("amir" in t.lower() or "emir" in t.lower() for t in titles):
@@ -102,13 +107,21 @@ def surnames(label: str, state: str) -> list[str]:
     words = [w for w in label.replace(",", " ").split() if w not in ("Jr.", "Sr.", "Jr", "Sr", "II", "III")]
     if len(words) < 2:
         return []
-    if state in _FAMILY_FIRST or (state in _FAMILY_FIRST_WITH_HYPHEN and ("-" in words[-1] or len(words) > 2)):
+    if state in _FAMILY_FIRST or (
+        state in _FAMILY_FIRST_WITH_HYPHEN and ("-" in words[-1] or len(words) > 2)
+    ):
         return [words[0]] if "." not in words[0] else [words[-1]]
     if state in _FIRST_NAME:
         return [words[0]]
     if state in _BOTH_NAMES:
-        return [words[0], words[-1]] if len(words) == 2 and state == "THA" else [words[-1]] if state == "THA" else []
-    if any(w.lower() in _FATHERS for w in words) and not words[-2].lower() in ("al", "el"):
+        return (
+            [words[0], words[-1]]
+            if len(words) == 2 and state == "THA"
+            else [words[-1]]
+            if state == "THA"
+            else []
+        )
+    if any(w.lower() in _FATHERS for w in words) and words[-2].lower() not in ("al", "el"):
         return []
     last = [words[-1]]
     for word in reversed(words[1:-1]):

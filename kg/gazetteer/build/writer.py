@@ -53,7 +53,9 @@ class Writer:
         """Add a name of a record under its plain folding; the heavier reading of two stays."""
         self._add(fold.key(name), record, name, sense, case, weight)
 
-    def person_name(self, record: str, name: str, sense: str, case: str = "name", weight: float = 1.0) -> None:
+    def person_name(
+        self, record: str, name: str, sense: str, case: str = "name", weight: float = 1.0
+    ) -> None:
         """Add a name of a person under its loose folding; with initials, under the plain one too."""
         loose = fold.loose_key(name)
         if sense == "surname" or loose.count(" "):
