@@ -13,7 +13,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, BinaryIO
 
-from kg.errors import UnknownNameError
+from kg.errors import InputError, UnknownNameError
 from kg.work import check_writable, replacing
 
 if TYPE_CHECKING:
@@ -31,6 +31,7 @@ class Format:
         about: what it is, for people.
         binary: whether it is unfit for a terminal.
         suffixes: other endings of such files.
+        folder: whether it is a folder of files; `writer` then takes ``(store, path)``.
     """
 
     name: str
@@ -38,11 +39,12 @@ class Format:
     about: str
     binary: bool = False
     suffixes: tuple[str, ...] = ()
+    folder: bool = False
 
-    def write(self, store: Store, file: BinaryIO) -> None:
-        """Write the graph."""
+    def write(self, store: Store, target: BinaryIO | Path) -> None:
+        """Write the graph into a file, or into a folder where the format is one of folders."""
         module, _, function = self.writer.partition(":")
-        getattr(import_module(module), function)(store, file)
+        getattr(import_module(module), function)(store, target)
 
 
 FORMATS: Mapping[str, Format] = MappingProxyType(
@@ -65,6 +67,7 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
             Format("svg", "kg.formats:svg", "picture of the network"),
             Format("png", "kg.formats:png", "picture of the network", binary=True),
             Format("html", "kg.formats:html", "live picture of the network, a page of its own"),
+            Format("site", "kg.server.site:write_site", "the explorer as plain files", binary=True, folder=True),
         )
     }
 )
@@ -99,6 +102,9 @@ def export(store: Store, path: str | Path, format: str | None = None) -> Path:
     target = Path(path)
     chosen = format_of(format or target.suffix)
     check_writable(target)
+    if chosen.folder:
+        chosen.write(store, target)
+        return target
     with replacing(target) as file:
         chosen.write(store, file)
     return target
@@ -106,8 +112,11 @@ def export(store: Store, path: str | Path, format: str | None = None) -> Path:
 
 def export_bytes(store: Store, format: str) -> bytes:
     """The graph in a format, as bytes; errors as for `export`."""
+    chosen = format_of(format)
+    if chosen.folder:
+        raise InputError(f"{chosen.name} is a folder of files; name one to write it to")
     buffer = BytesIO()
-    format_of(format).write(store, buffer)
+    chosen.write(store, buffer)
     return buffer.getvalue()
 
 

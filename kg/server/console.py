@@ -17,8 +17,8 @@ from kg.server.limits import RefusedError
 from kg.server.negotiation import ROWS, TRIPLES
 from kg.server.pool import Pool
 from kg.server.protocol import Asked
-from kg.store import guard
 from kg.server.views.parts import Values
+from kg.store import guard
 
 _SHOWN = 500
 
@@ -27,6 +27,8 @@ def console(catalogue: Catalogue, pool: Pool, asked: Asked) -> Values:
     """What the page shows: the query, and where there is one its result or what is wrong with it."""
     found = examples(catalogue)
     query = asked.query if asked.query is not None else found[0]["query"]
+    for example in found:
+        example["chosen"] = example["query"] == query.strip()
     values: Values = {
         "query": query,
         "examples": found,
@@ -67,7 +69,10 @@ def _result(catalogue: Catalogue, pool: Pool, asked: Asked) -> Values:
     return {
         **result,
         "kind": "rows",
-        "columns": columns,
+        "columns": [
+            {"name": column, "number": bool(rows) and all(row[i]["number"] for row in rows)}
+            for i, column in enumerate(columns)
+        ],
         "table": rows,
         "chart": chart(columns, [[cell["text"] for cell in row] for row in rows]),
     }
