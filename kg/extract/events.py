@@ -146,7 +146,28 @@ class Matcher:
             whole = self.linked.covering(self.sentence.index, head)
             if whole is not None and whole.form == "name" and whole.last - whole.first > 1:
                 return whole
+            if whole is None:
+                return self._stranger(token)
         return found
+
+    def _stranger(self, token: Token) -> TokenMention | None:
+        """A proper name that linking took for nobody: somebody known by words alone."""
+        if token.upos != "PROPN" or token.index in self.clauses.times or not token.text[:1].isupper():
+            return None
+        last = max([token.index, *(t.index for t in self.sentence.dependents(token.index, "flat"))])
+        return TokenMention(
+            sentence=self.sentence.index,
+            first=token.index,
+            last=last + 1,
+            head=token.index,
+            start=token.start,
+            end=self.sentence[last].end,
+            entities=(),
+            kind="UnnamedActor",
+            form="nominal",
+            confidence=0.5,
+            reason="a name that nobody could be found for",
+        )
 
     def _of_verb(self, token: Token) -> list[Proposal]:
         frames = self.lexicon.frames.get(("verb", token.lemma.lower()), ())

@@ -28,7 +28,7 @@ class Clauses(Subjects):
     def __init__(self, sentence: Sentence, times: Iterable[int] = ()) -> None:
         """`times`: tokens of time expressions, which fill no role."""
         super().__init__(sentence)
-        self._times = frozenset(times)
+        self.times = frozenset(times)
         self._arguments: dict[int, Arguments] = {}
 
     def arguments(self, index: int) -> Arguments:
@@ -80,7 +80,7 @@ class Clauses(Subjects):
                     self._content(found, child)
             elif child.rel == "advcl":
                 self._adverbial(found, child)
-            elif child.rel == "obl" and child.dep not in _ADVERBIAL and child.index not in self._times:
+            elif child.rel == "obl" and child.dep not in _ADVERBIAL and child.index not in self.times:
                 self._oblique(found, child, passive)
         if sentence[index].dep == "acl:relcl":
             self._relative_gap(found, sentence[index], passive)
@@ -122,7 +122,7 @@ class Clauses(Subjects):
         for child in (sentence[i] for i in sentence.children[index]):
             if child.dep == "nmod:poss":
                 self._add(found, "poss", self.expand(self.antecedent(child.index)))
-            elif child.rel == "nmod" and child.dep not in _ADVERBIAL and child.index not in self._times:
+            elif child.rel == "nmod" and child.dep not in _ADVERBIAL and child.index not in self.times:
                 for word in self._prepositions(child.index):
                     self._add(found, word, self.expand(child.index))
             elif child.rel in ("amod", "compound") or child.dep == "nmod:desc":
@@ -204,7 +204,7 @@ class Clauses(Subjects):
             while stack:
                 node = stack.pop()
                 for below in self.sentence.dependents(node, "nmod"):
-                    if below.dep not in ("nmod:poss", *_ADVERBIAL) and below.index not in self._times:
+                    if below.dep not in ("nmod:poss", *_ADVERBIAL) and below.index not in self.times:
                         for word in self._prepositions(below.index):
                             self._add(low, word, self.expand(below.index))
                         stack.append(below.index)
@@ -215,7 +215,7 @@ class Clauses(Subjects):
     def _under_object(self, found: Arguments, obj: int) -> None:
         """Prepositional phrases the parser hangs on the object may belong to the verb."""
         for child in self.sentence.dependents(obj, "nmod"):
-            if child.dep not in ("nmod:poss", *_ADVERBIAL) and child.index not in self._times:
+            if child.dep not in ("nmod:poss", *_ADVERBIAL) and child.index not in self.times:
                 for word in self._prepositions(child.index):
                     self._add(found, word, self.expand(child.index))
         for child in self.sentence.dependents(obj, "acl"):
