@@ -192,7 +192,7 @@ def _cache() -> Path:
 
 
 def _fingerprint() -> str:
-    """Changes whenever code or data of the package do."""
+    """Changes whenever code or data that a graph depends on do."""
     from kg.ids import digest
     from kg.paths import data_dir, schemas_dir
 
