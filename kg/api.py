@@ -197,8 +197,12 @@ def _fingerprint() -> str:
     from kg.paths import data_dir, schemas_dir
 
     folders = (Path(__file__).parent, data_dir(), schemas_dir())
+    aside = {"__pycache__", "cli", "server", "view"}
     files = (
-        path for folder in folders for path in folder.rglob("*") if path.is_file() and path.suffix != ".pyc"
+        path
+        for folder in folders
+        for path in folder.rglob("*")
+        if path.is_file() and aside.isdisjoint(path.relative_to(folder).parts)
     )
     stamps = [f"{path} {path.stat().st_size} {path.stat().st_mtime_ns}" for path in sorted(files)]
     return digest(stamps)
