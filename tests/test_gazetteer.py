@@ -269,3 +269,11 @@ def test_a_wrong_table_is_told_of(text: str, told: str) -> None:
 
 def test_loose_folding_leaves_out_initials() -> None:
     assert loose_key("Sergey V. Lavrov") == loose_key("Sergei Lavrov")
+
+
+def test_surnames_that_are_plain_words(gazetteer: Gazetteer) -> None:
+    assert found(gazetteer, "In May, they met. Power was cut. Major powers talked.") == {}
+    names = found(gazetteer, "Prime Minister May met Carter, Ford and Mr. Bush.")
+    assert names["May"] == "theresa-may"
+    assert names["Ford"] == "gerald-ford"
+    assert names["Bush"].startswith("george-")

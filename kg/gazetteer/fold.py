@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from kg.paths import data_dir
 
@@ -175,6 +175,7 @@ def skipped(item: Word) -> bool:
     return item.dotted or len(item.plain) == 1 or item.plain in ARTICLES or item.plain in ("jr", "sr")
 
 
+@lru_cache(maxsize=50_000)
 def initials(name: str) -> str:
     """Initials inside a person's name: ``hw`` of George H. W. Bush, nothing of George Bush."""
     words = (word(m.group()) for m in WORD.finditer(name))

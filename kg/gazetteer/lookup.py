@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from kg.gazetteer import fold
 from kg.gazetteer.records import Candidate, NameMatch, Sense
@@ -27,6 +27,7 @@ TITLES = frozenset(
     col madam mme lord lady sir baroness sec pres spokesman spokeswoman spokesperson chief representative rep
     congressman congresswoman governor gov marshal captain crown""".split()
 )
+_OPENING = frozenset('.!?:;"“”«»\n')
 # Words of names that may stand in lower case.
 _PARTICLES = frozenset(
     "bin ibn bint ben von van der den de da do dos das du del della di la le ter zu und ul ur".split()
@@ -117,7 +118,7 @@ class NameIndex:
             (k, r)
             for k in keys
             for r in self.rows(k)
-            if r.case in ("titled", "inner") or self._fits(r, tokens, 0, len(tokens), k)
+            if r.case in ("titled", "inner") or self._fits(r, name, tokens, 0, len(tokens), k)
         ]
         return _ordered(_with_initials(rows, tokens))
 
@@ -169,7 +170,7 @@ class NameIndex:
         plain = self._plain_keys(text, tokens, first) if tokens[first].seen.longest else ()
         loose = self._loose_keys(text, tokens, first) if tokens[first].seen.longest_loose else ()
         for last, keys in _from_longest(plain, loose):
-            rows = [(k, r) for k in keys for r in self.rows(k) if self._fits(r, tokens, first, last, k)]
+            rows = [(k, r) for k in keys for r in self.rows(k) if self._fits(r, text, tokens, first, last, k)]
             if rows:
                 return last, _ordered(_with_initials(rows, tokens[first:last]))
         return first + 1, ()
@@ -222,7 +223,7 @@ class NameIndex:
             if key in self._raw or key in self._own:
                 yield position + 1, key
 
-    def _fits(self, row: NameRow, tokens: list[_Token], first: int, last: int, key: str) -> bool:
+    def _fits(self, row: NameRow, text: str, tokens: list[_Token], first: int, last: int, key: str) -> bool:
         """Whether the words are written as the row's case rule wants them."""
         inside = tokens[first:last]
         if row.case == "any":
@@ -239,7 +240,7 @@ class NameIndex:
             return inside[0].seen.word.upper
         if row.case == "titled" and not (first and tokens[first - 1].seen.word.plain in TITLES):
             return False
-        if row.case == "inner" and not (first and tokens[first].start - tokens[first - 1].end == 1):
+        if row.case == "inner" and _opens(text, tokens, first):
             return False
         if key.startswith(LOOSE):
             return _persons_own(row.name, inside)
@@ -256,6 +257,16 @@ class NameIndex:
             if gap in ("-", "\u2010", "\u2011", " ") and any(r.sense in ("surname", "name") for r in rows):
                 return tokens[before].start
         return tokens[first].start
+
+
+def _opens(text: str, tokens: list[_Token], first: int) -> bool:
+    """Whether a word opens a sentence or a quote, where any word has a capital."""
+    if not first:
+        return True
+    before = tokens[first - 1]
+    if before.seen.word.plain in TITLES or before.seen.word.dotted:
+        return False
+    return not _OPENING.isdisjoint(text[before.end : tokens[first].start])
 
 
 def _with_initials(rows: list[tuple[str, NameRow]], inside: list[_Token]) -> list[NameRow]:
@@ -290,10 +301,12 @@ def _parsed(line: str) -> NameRow:
     return NameRow(name, record, sense, case, float(weight))  # type: ignore[arg-type]  # tests hold the table
 
 
+@lru_cache(maxsize=50_000)
 def _squeezed(name: str) -> str:
     return "".join(found.group() for found in fold.WORD.finditer(name)).replace(".", "")
 
 
+@lru_cache(maxsize=50_000)
 def _capitals(name: str) -> list[bool]:
     return [fold.word(found.group()).upper for found in fold.WORD.finditer(name)]
 

@@ -21,29 +21,30 @@ _ROYAL = ("king", "queen", "emir", "amir", "sultan", "monarch", "grand duke", "e
 
 @dataclass(frozen=True)
 class PersonNames:
-    """Given names with their gender, and words that are no surname by themselves."""
+    """Given names with their gender, and how surnames that are plain words must stand."""
 
     genders: Mapping[str, str]
-    plain_words: frozenset[str]
+    plain_words: Mapping[str, str]
 
     @staticmethod
     def read(curated: Path) -> PersonNames:
-        """From `given_names.csv` and `plain_words.csv`."""
-        genders = {
-            fold.loose(fold.plain(name)): row["gender"]
-            for row in read_csv(curated / "given_names.csv")
-            for name in row["names"].split()
+        """From `plain_words.csv`, and the given names of `persons.csv` that tell the gender."""
+        seen: dict[str, set[str]] = {}
+        for row in read_csv(curated / "persons.csv"):
+            given = _given(row["name"])
+            if given and row["gender"] and row["state"] not in _FAMILY_FIRST:
+                seen.setdefault(given, set()).add(row["gender"])
+        genders = {given: next(iter(found)) for given, found in seen.items() if len(found) == 1}
+        words = {
+            word: row["case"]
+            for row in reversed(read_csv(curated / "plain_words.csv"))
+            for word in row["words"].split()
         }
-        words = {w for row in read_csv(curated / "plain_words.csv") for w in row["words"].split()}
-        return PersonNames(genders, frozenset(words))
+        return PersonNames(genders, words)
 
     def gender(self, label: str, state: str) -> str:
         """``m`` or ``f`` where the given name is known, else empty."""
-        words = [fold.word(m.group()) for m in fold.WORD.finditer(label)]
-        kept = [fold.loose(w.plain) for w in words if not fold.skipped(w)]
-        if len(kept) < 2 or state in _FAMILY_FIRST:
-            return ""
-        return self.genders.get(kept[0], "")
+        return "" if state in _FAMILY_FIRST else self.genders.get(_given(label), "")
 
     def add(
         self,
@@ -70,11 +71,9 @@ class PersonNames:
                 out.person_name(person, surname, "surname", self._case(surname), weight)
 
     def _case(self, surname: str) -> str:
-        """Surnames that are plain words or given names count after a title only."""
+        """Plain words count after a title or inside a sentence, some after a title only."""
         folded = fold.key(surname)
-        if folded in self.plain_words or fold.loose_key(surname) in self.genders or len(folded) < 3:
-            return "titled"
-        return "name"
+        return "titled" if len(folded) < 2 else self.plain_words.get(folded, "name")
 
     @staticmethod
     def _royal(out: Writer, person: str, label: str, titles: Iterable[str]) -> None:
@@ -86,6 +85,13 @@ class PersonNames:
         for title in _royal_titles(titles, label):
             out.person_name(person, f"{title} {words[0]}", "alias", weight=0.7)
             out.person_name(person, f"{title} {short}", "alias", weight=0.9)
+
+
+def _given(label: str) -> str:
+    """The loose folding of the given name: nothing where a name has one word, or starts with a title."""
+    words = [fold.word(m.group()) for m in fold.WORD.finditer(label)]
+    kept = [fold.loose(w.plain) for w in words if not fold.skipped(w)]
+    return kept[0] if len(kept) > 1 and kept[0] not in _ROYAL and kept[0] not in ("lord", "archbishop") else ""
 
 
 def _royal_titles(titles: Iterable[str], label: str) -> list[str]:
