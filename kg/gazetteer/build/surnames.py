@@ -91,7 +91,8 @@ def _given(label: str) -> str:
     """The loose folding of the given name: nothing where a name has one word, or starts with a title."""
     words = [fold.word(m.group()) for m in fold.WORD.finditer(label)]
     kept = [fold.loose(w.plain) for w in words if not fold.skipped(w)]
-    return kept[0] if len(kept) > 1 and kept[0] not in _ROYAL and kept[0] not in ("lord", "archbishop") else ""
+    titled = bool(kept) and (kept[0] in _ROYAL or kept[0] in ("lord", "archbishop"))
+    return kept[0] if len(kept) > 1 and not titled else ""
 
 
 def _royal_titles(titles: Iterable[str], label: str) -> list[str]:
