@@ -61,7 +61,15 @@ class Phrases:
             same = token.xpos == above.xpos == "VBN" or self._form(token) == self._form(above) == "Part"
             return same and above.upos == "VERB" and self.is_passive(above.index)
         participle = token.xpos == "VBN" or (self._form(token) == "Part" and token.feat("Tense") == "Past")
-        return token.rel == "acl" and participle and not self.sentence.dependents(index, "nsubj", "aux")
+        if token.rel != "acl" or not participle or self.sentence.dependents(index, "nsubj", "aux"):
+            return False
+        return not self._is_only_verb(token)
+
+    def _is_only_verb(self, token: Token) -> bool:
+        """As in "Algeria mediated in the war" parsed as a noun with a participle: the clause's own verb."""
+        noun = self.sentence[token.head]
+        finite = any(t.feat("VerbForm") == "Fin" or t.feat("Tense") == "Pres" for t in self.sentence)
+        return noun.head < 0 and noun.upos == "PROPN" and noun.index < token.index and not finite
 
     def preposition(self, index: int) -> str:
         """The preposition of a phrase: ``with``, ``according_to``; empty without one."""

@@ -89,6 +89,9 @@ class Clauses(Subjects):
             self._add(found, "obj", self.expand(late))
         if "obj" not in found:
             self._add(found, "obj", self._gap_through(index))
+        if "obj" not in found and "iobj" in found:
+            # "urged Eritrea to withdraw": the only object, whatever the parser calls it
+            found["obj"] = list(found["iobj"])
         self._predicate(found, sentence[index])
         self._inverted(found, sentence[index])
         if "purpose" in found:
@@ -208,6 +211,7 @@ class Clauses(Subjects):
                         for word in self._prepositions(below.index):
                             self._add(low, word, self.expand(below.index))
                         stack.append(below.index)
+                stack.extend(t.index for t in self.sentence.dependents(node, "conj"))
         for word, heads in low.items():
             if word not in found:
                 found[f"~{word}"] = sorted(heads)
