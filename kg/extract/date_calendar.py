@@ -74,8 +74,10 @@ def season(name: str, number: int) -> Period | None:
 def weekday(anchor: dt.date, number: int, tense: Direction | None) -> Period:
     """The nearest such weekday on or before the anchor; on or after it for the future. Monday is 0."""
     if tense == "future":
-        return Period(*(2 * [anchor + (number - anchor.weekday()) % 7 * DAY]), "day")
-    return Period(*(2 * [anchor - (anchor.weekday() - number) % 7 * DAY]), "day")
+        found = anchor + (number - anchor.weekday()) % 7 * DAY
+    else:
+        found = anchor - (anchor.weekday() - number) % 7 * DAY
+    return Period(found, found, "day")
 
 
 def shifted_weekday(anchor: dt.date, number: int, shift: int) -> Period:
