@@ -23,7 +23,8 @@ def serve(
         str, typer.Option("--host", metavar="ADDRESS", envvar="KG_HOST", help="Address to listen on.")
     ] = "127.0.0.1",
     port: Annotated[
-        int, typer.Option("--port", "-p", min=0, max=65535, envvar="KG_PORT", help="Port; 0 for any free one.")
+        int,
+        typer.Option("--port", "-p", min=0, max=65535, envvar="KG_PORT", help="Port; 0 for any free one."),
     ] = 8000,
     workers: Annotated[
         int, typer.Option("--workers", min=1, max=64, envvar="KG_WORKERS", help="Queries that run at once.")

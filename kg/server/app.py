@@ -75,7 +75,9 @@ def create_app(store: Store, pool: Pool, options: Options | None = None) -> ASGI
     from kg.server.pages import Pages
 
     pages = Pages(store, pool)
-    sparql = _with_options(sparql_handler(pool, pages.catalogue.triples, pages.sparql), "GET, HEAD, POST, OPTIONS")
+    sparql = _with_options(
+        sparql_handler(pool, pages.catalogue.triples, pages.sparql), "GET, HEAD, POST, OPTIONS"
+    )
     graph = _with_options(graph_handler(pool), "GET, HEAD, OPTIONS")
     app: Starlette = Starlette(
         routes=[
@@ -165,7 +167,9 @@ class _Front:
             # the framework has answered 500 already; the trace is for the log, not for the client
             _LOG.exception("a fault while answering %s", scope["path"])
             if not started:
-                await _plain(500, "a fault of the server; it is in its log")(scope, receive, send_with_headers)
+                await _plain(500, "a fault of the server; it is in its log")(
+                    scope, receive, send_with_headers
+                )
 
     def _is_ours(self, scope: Scope) -> bool:
         if not self.options.hosts:

@@ -146,7 +146,14 @@ def completions() -> str:
         if name not in ontology.terms
     ]
     known = {term["label"] for term in terms}
-    for name in ("rdf:type", "rdfs:label", "rdfs:subClassOf", "skos:prefLabel", "skos:altLabel", "owl:sameAs"):
+    for name in (
+        "rdf:type",
+        "rdfs:label",
+        "rdfs:subClassOf",
+        "skos:prefLabel",
+        "skos:altLabel",
+        "owl:sameAs",
+    ):
         if name not in known:
             terms.append({"label": name, "type": "property", "info": ""})
     prefixes = [{"label": f"{prefix}:", "type": "namespace", "info": iri} for prefix, iri in PREFIXES.items()]

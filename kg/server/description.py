@@ -36,7 +36,7 @@ def service_description(endpoint: str, triples: int) -> list[str]:
         f"{data} <{_SD}namedGraph> {ontology} .",
         f"{graph} {a} <{_SD}Graph> .",
         f"{graph} <{PREFIXES['dcterms']}identifier> {literal(DEFAULT_GRAPH)} .",
-        f"{graph} <{_VOID}triples> \"{triples}\"^^<{PREFIXES['xsd']}integer> .",
+        f'{graph} <{_VOID}triples> "{triples}"^^<{PREFIXES["xsd"]}integer> .',
         f"{ontology} {a} <{_SD}NamedGraph> .",
         f"{ontology} <{_SD}name> <{KG}> .",
     ]

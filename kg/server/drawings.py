@@ -72,7 +72,9 @@ class Drawings:
         if found is not None:
             return found
         if not self._lock.acquire(timeout=_PATIENCE):
-            raise RefusedError(503, "many pictures are being drawn; ask again in a moment", {"Retry-After": "5"})
+            raise RefusedError(
+                503, "many pictures are being drawn; ask again in a moment", {"Retry-After": "5"}
+            )
         try:
             if key not in self._kept:
                 self._kept[key] = make()

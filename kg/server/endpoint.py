@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING
 
 from kg.errors import QueryError
-from kg.ontology import KG
+from kg.ontology import ID, KG
 from kg.server.description import service_description
 from kg.server.limits import Limits, RefusedError
 from kg.server.negotiation import ROWS, TRIPLES, choose, prefers_page
@@ -128,7 +128,7 @@ _ROW_TYPES = tuple(form.content_type for form in ROWS)
 def _describe(request: Request, asked: Asked, triples: int) -> Response:
     form = choose(TRIPLES, request.headers.get("accept"), asked.format)
     lines = service_description(_address(request), triples)
-    body = write_triples(lines, form.name, 1 << 20, "")
+    body = write_triples(lines, form.name, 1 << 20, ID)
     return _answer(Outcome(200, body, form.content_type))
 
 
@@ -158,7 +158,7 @@ def graph_handler(pool: Pool) -> Handler:
             raise RefusedError(404, f"there is no graph {iri[:200]!r} here; there is {KG}")
         formats = [value for key, value in given if key == "format"]
         form = choose(TRIPLES, request.headers.get("accept"), formats[-1] if formats else None)
-        job = Job(_ALL, ROWS[0].name, form.name, [iri], [])
+        job = Job(_ALL, ROWS[0].name, form.name, [iri], [], whole=True)
         return _answer(checked(await run_in_threadpool(pool.run, job)))
 
     return handle

@@ -25,7 +25,17 @@ def static_files(folder: Path) -> dict[str, tuple[str, bytes]]:
         for path in sorted(folder.iterdir())
         if path.suffix in _MEDIA
     }
+    found["families.css"] = ("text/css", _families().encode())
     return found | {name: (media, text.encode()) for name, (media, text) in assets().items()}
+
+
+def _families() -> str:
+    """The colours of families of relations, those of the pictures."""
+    from kg.view.families import FAMILIES
+
+    light = "".join(f"--{family.name}:{family.light};" for family in FAMILIES.values())
+    dark = "".join(f"--{family.name}:{family.dark};" for family in FAMILIES.values())
+    return f":root{{{light}}}\n@media (prefers-color-scheme:dark){{:root{{{dark}}}}}\n"
 
 
 def static_routes(folder: Path) -> list[BaseRoute]:

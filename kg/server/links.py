@@ -60,4 +60,8 @@ class Links:
 
 def file_name(name: str) -> str:
     """A file's name for an id: the id itself where it is plain."""
-    return name if _PLAIN.fullmatch(name) and not name.startswith(".") else quote(name, safe="").replace("%", "=")
+    return (
+        name
+        if _PLAIN.fullmatch(name) and not name.startswith(".")
+        else quote(name, safe="").replace("%", "=")
+    )

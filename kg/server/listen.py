@@ -97,4 +97,6 @@ def _listener(host: str, port: int) -> socket.socket:
     except (OSError, OverflowError) as error:
         if getattr(error, "errno", None) == errno.EADDRINUSE:
             raise InputError(f"port {port} is taken; choose another with --port") from None
-        raise InputError(f"{host}:{port} cannot be listened on: {getattr(error, 'strerror', error)}") from None
+        raise InputError(
+            f"{host}:{port} cannot be listened on: {getattr(error, 'strerror', error)}"
+        ) from None

@@ -112,7 +112,9 @@ class Pages:
         values = articles(self.catalogue, page_number(request.query_params))
         if wanted_format(request, ("html", "json")) == "json":
             return json_answer(values)
-        return self._page("articles.html", {**values, "turn": lambda page: self.links.page("articles", f"page={page}")})
+        return self._page(
+            "articles.html", {**values, "turn": lambda page: self.links.page("articles", f"page={page}")}
+        )
 
     def entity(self, request: Request) -> Response:
         """An entity."""
@@ -164,7 +166,9 @@ class Pages:
         status, message = status_of(problem), message_of(problem)
         given = getattr(problem, "headers", None) or {}
         if wants_page(request):
-            return self._page("error.html", {"status": status, "message": message}, status=status, headers=given)
+            return self._page(
+                "error.html", {"status": status, "message": message}, status=status, headers=given
+            )
         return PlainTextResponse(f"{message}\n", status_code=status, headers=dict(given))
 
     def _answer(
@@ -182,7 +186,9 @@ class Pages:
         if form == "html":
             return self._page(template, values)
         if form == "json":
-            return json_answer({key: value for key, value in values.items() if key not in ("ids", "filter", "turn")})
+            return json_answer(
+                {key: value for key, value in values.items() if key not in ("ids", "filter", "turn")}
+            )
         chosen: list[EventEntry] = [self.catalogue.events[id_] for id_ in ids]
         return self._download(form, name, slice_lines(self.catalogue, chosen, things, sources))
 
@@ -260,7 +266,9 @@ def wanted_format(request: Request, offered: Sequence[str]) -> str:
     best = max(offered, key=lambda form: quality(_ACCEPTED[form], ranges))
     if quality(_ACCEPTED[best], ranges) > 0:
         return best
-    raise RefusedError(406, f"none of the accepted media types fits; there are {', '.join(_ACCEPTED[f] for f in offered)}")
+    raise RefusedError(
+        406, f"none of the accepted media types fits; there are {', '.join(_ACCEPTED[f] for f in offered)}"
+    )
 
 
 def json_answer(values: Any) -> Response:
@@ -269,5 +277,3 @@ def json_answer(values: Any) -> Response:
 
     body = json.dumps(values, ensure_ascii=False, separators=(",", ":"), default=str).encode()
     return Response(body, media_type="application/json", headers={"Vary": "Accept"})
-
-

@@ -130,11 +130,14 @@ class Pool:
             worker.channel.close()
             self._idle.put(self._replacement())
             if self._process.poll() is not None:
-                raise RefusedError(503, "queries cannot be answered any more; start the server anew") from None
+                raise RefusedError(
+                    503, "queries cannot be answered any more; start the server anew"
+                ) from None
             # the timer is started after the clock here, so a query whose time was up took as long at least
             if time.monotonic() - started >= self.limits.seconds:
                 raise RefusedError(
-                    504, f"the query took more than {self.limits.seconds:g} s and was stopped; ask for less at once"
+                    504,
+                    f"the query took more than {self.limits.seconds:g} s and was stopped; ask for less at once",
                 ) from None
             raise RefusedError(
                 413, "the query needed more memory than it may have and was stopped; ask for less at once"

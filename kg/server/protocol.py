@@ -116,9 +116,7 @@ def _asked(given: Sequence[tuple[str, str]]) -> Asked:
     default, named = values("default-graph-uri"), values("named-graph-uri")
     for iri in (*default, *named):
         if iri not in GRAPHS:
-            raise RefusedError(
-                400, f"there is no graph {iri[:200]!r} here; there are {' and '.join(GRAPHS)}"
-            )
+            raise RefusedError(400, f"there is no graph {iri[:200]!r} here; there are {' and '.join(GRAPHS)}")
     if DEFAULT_GRAPH in named:
         raise RefusedError(400, f"{DEFAULT_GRAPH} has no name of its own; give it as default-graph-uri")
     chosen = bool(default or named)

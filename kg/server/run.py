@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import io
 import re
+import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from kg.errors import QueryError
@@ -15,12 +16,13 @@ from kg.server.negotiation import ROWS, TRIPLES
 from kg.turtle import to_turtle
 
 if TYPE_CHECKING:
-    import pyoxigraph as ox
-
     from collections.abc import Buffer  # type: ignore[attr-defined]
+
+    import pyoxigraph as ox
 
 #: What the graph itself is called where a data set is put together from graphs.
 DEFAULT_GRAPH = "urn:x-arq:DefaultGraph"
+_WHOLE = 8
 _STRING = re.compile(rb'"(?:[^"\\]|\\.)*"')
 _QUOTED = re.compile(rb'"(?:[^"]|"")*"')
 
@@ -34,6 +36,8 @@ class Job:
         rows, triples: names of the formats for rows and for triples, see `kg.server.negotiation`.
         default: IRIs of the graphs whose union is the default graph; None for the graph itself.
         named: IRIs of the named graphs; None for those there are.
+        whole: whether it asks for a whole graph, which may have any number of rows and `_WHOLE`
+            times the bytes of another result.
     """
 
     query: str
@@ -41,6 +45,7 @@ class Job:
     triples: str
     default: Sequence[str] | None = None
     named: Sequence[str] | None = None
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +86,8 @@ class _Bounded(io.RawIOBase):
 
 def run_job(store: ox.Store, job: Job, limits: Limits, base: str) -> Outcome:
     """The result of a query, or why there is none."""
+    if job.whole:
+        limits = replace(limits, rows=sys.maxsize, size=_WHOLE * limits.size)
     try:
         return _run(store, job, limits, base)
     except _TooLargeError:

@@ -16,8 +16,8 @@ from kg.server.views.entity import entity
 from kg.server.views.event import event
 from kg.server.views.front import front
 from kg.server.views.lists import EntityFilter, entity_line, events
-from kg.server.views.parts import event_line, paged
 from kg.server.views.lists import articles as article_list
+from kg.server.views.parts import event_line, paged
 from kg.view import picture, timeline
 
 if TYPE_CHECKING:
@@ -86,7 +86,9 @@ class _Site:
         for one in catalogue.events.values():
             found[f"event/{file_name(one.id)}.html"] = self.below.page("event.html", event(catalogue, one))
         for text in catalogue.articles.values():
-            found[f"article/{file_name(text.id)}.html"] = self.below.page("article.html", article(catalogue, text))
+            found[f"article/{file_name(text.id)}.html"] = self.below.page(
+                "article.html", article(catalogue, text)
+            )
         return found
 
     def _lists(self) -> dict[str, str]:
@@ -106,7 +108,9 @@ class _Site:
         shown, pages = paged(every, 1, _LONGEST)
         lines = [event_line(catalogue, entry) for entry in shown]
         values = {**events(catalogue, EventFilter()), "pages": {**pages, "pages": 1}, "events": lines}
-        found["events.html"] = self.top.page("events.html", {**values, "filter": EventFilter(), "turn": _no_turn})
+        found["events.html"] = self.top.page(
+            "events.html", {**values, "filter": EventFilter(), "turn": _no_turn}
+        )
         rows: list[Any] = []
         number = 1
         while True:
@@ -124,7 +128,12 @@ class _Site:
         every = EventFilter()
         values = entity(self.catalogue, entry, every)
         lines = [event_line(self.catalogue, one) for one in entry.events[:_LONGEST]]
-        values |= {"events": lines, "pages": {**values["pages"], "pages": 1}, "filter": every, "turn": _no_turn}
+        values |= {
+            "events": lines,
+            "pages": {**values["pages"], "pages": 1},
+            "filter": every,
+            "turn": _no_turn,
+        }
         links = self.below.links.picture()
         for kind, draw in (("picture", self._network), ("timeline", self._timeline)):
             values[kind] = ""

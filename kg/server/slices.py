@@ -14,7 +14,10 @@ _BATCH = 200
 
 
 def slice_lines(
-    catalogue: Catalogue, events: Sequence[EventEntry], entities: Sequence[str] = (), articles: Sequence[str] = ()
+    catalogue: Catalogue,
+    events: Sequence[EventEntry],
+    entities: Sequence[str] = (),
+    articles: Sequence[str] = (),
 ) -> list[str]:
     """Sorted N-Triples lines of events, their claims, words, articles and entities.
 
@@ -26,20 +29,27 @@ def slice_lines(
         RefusedError: 413 where there are more events.
     """
     if len(events) > MOST:
-        raise RefusedError(413, f"{len(events):,} events are too many for one download; filter, or query the endpoint")
+        raise RefusedError(
+            413, f"{len(events):,} events are too many for one download; filter, or query the endpoint"
+        )
     claims = [claim for entry in events for claim in entry.claims]
     things = {iri for entry in events for iri in participants(entry.record)}
     things |= {who for claim in claims for who in (claim.speaker, claim.reporter) if who}
     things |= set(entities)
     sources = {claim.article.iri for claim in claims} | set(articles)
-    lines = _describe(catalogue, [entry.record.iri for entry in events], "?s ?p ?o . FILTER(?p != gaf:denotedBy)")
+    lines = _describe(
+        catalogue, [entry.record.iri for entry in events], "?s ?p ?o . FILTER(?p != gaf:denotedBy)"
+    )
     own = [claim.iri for claim in claims]
     lines |= _describe(catalogue, own, "?s ?p ?o")
     lines |= _construct(catalogue, own, "?span ?p ?o", "?s ?any ?span . ?span nif:beginIndex ?b ; ?p ?o")
     lines |= _construct(catalogue, own, "?run ?p ?o", "?s prov:wasGeneratedBy ?run . ?run ?p ?o")
     lines |= _describe(catalogue, sorted(sources), "?s ?p ?o . FILTER(?p != nif:isString)")
     lines |= _construct(
-        catalogue, sorted(sources), "?org ?p ?o", "?s dcterms:publisher ?org . ?org ?p ?o . FILTER(?p != gaf:denotedBy)"
+        catalogue,
+        sorted(sources),
+        "?org ?p ?o",
+        "?s dcterms:publisher ?org . ?org ?p ?o . FILTER(?p != gaf:denotedBy)",
     )
     lines |= _entities(catalogue, things, events)
     return sorted(lines)
@@ -60,7 +70,9 @@ def _entities(catalogue: Catalogue, things: set[str], events: Sequence[EventEntr
     lines |= edges & every
     lines |= _construct(catalogue, sorted(things), "?t ?p ?o", "?t kg:holder ?s ; ?p ?o")
     lines |= _construct(
-        catalogue, sorted(things), "?x a ?kind ; rdfs:label ?label ; skos:prefLabel ?label",
+        catalogue,
+        sorted(things),
+        "?x a ?kind ; rdfs:label ?label ; skos:prefLabel ?label",
         "?s kg:represents|kg:affiliation ?x . ?x a ?kind ; skos:prefLabel ?label",
     )
     return lines
@@ -74,7 +86,9 @@ def _construct(catalogue: Catalogue, iris: Sequence[str], template: str, where: 
     found: set[str] = set()
     for start in range(0, len(iris), _BATCH):
         values = " ".join(f"<{iri}>" for iri in iris[start : start + _BATCH])
-        result = catalogue.store.query(f"CONSTRUCT {{ {template} }} WHERE {{ VALUES ?s {{ {values} }} {where} }}")
+        result = catalogue.store.query(
+            f"CONSTRUCT {{ {template} }} WHERE {{ VALUES ?s {{ {values} }} {where} }}"
+        )
         assert isinstance(result, Triples), Rows
         found.update(result.lines)
     return found

@@ -27,7 +27,7 @@ from typing import TYPE_CHECKING, Any
 
 from kg.errors import KgError
 from kg.server.limits import Limits
-from kg.server.run import Job, Outcome, run_job
+from kg.server.run import Job, run_job
 
 if TYPE_CHECKING:
     import pyoxigraph as ox

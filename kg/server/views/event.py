@@ -29,7 +29,9 @@ def event(catalogue: Catalogue, entry: EventEntry) -> Values:
         "definition": known.definition,
         "plover": record.plover,
         "cameo": record.cameo,
-        "quad": load_ontology().quads[record.quad].label if record.quad in load_ontology().quads else record.quad,
+        "quad": load_ontology().quads[record.quad].label
+        if record.quad in load_ontology().quads
+        else record.quad,
         "precision": record.precision,
         "time_text": record.time_text,
         "cast": [
@@ -40,7 +42,9 @@ def event(catalogue: Catalogue, entry: EventEntry) -> Values:
         "symmetric": known.symmetric,
         "disputed": is_disputed(entry.claims),
         "groups": [
-            {"group": name, "label": label, "claims": claims[name]} for name, label in _GROUPS if name in claims
+            {"group": name, "label": label, "claims": claims[name]}
+            for name, label in _GROUPS
+            if name in claims
         ],
         "edges": edges(catalogue, entry),
         "related": [event_line(catalogue, other) for other in related(catalogue, entry)],

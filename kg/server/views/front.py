@@ -15,7 +15,11 @@ _ACTIVE, _PAIRS, _LATEST = 12, 8, 8
 def front(catalogue: Catalogue) -> Values:
     """Counts, the most active, the closest pairs, the latest events."""
     active = sorted(
-        (entry for entry in catalogue.entities.values() if entry.record.kind not in _NO_ACTORS and entry.events),
+        (
+            entry
+            for entry in catalogue.entities.values()
+            if entry.record.kind not in _NO_ACTORS and entry.events
+        ),
         key=lambda entry: (-len(entry.events), entry.id),
     )[:_ACTIVE]
     dated = [entry for entry in catalogue.events.values() if entry.record.begin]

@@ -45,7 +45,9 @@ class EntityFilter:
     def query(self, **changes: str | int) -> str:
         """The filter as the query of an address, with some values changed."""
         changed = replace(self, **changes)  # type: ignore[arg-type]
-        values = {name: getattr(changed, name) for name in ("q", "kind", "state", "sort") if getattr(changed, name)}
+        values = {
+            name: getattr(changed, name) for name in ("q", "kind", "state", "sort") if getattr(changed, name)
+        }
         if changed.page > 1:
             values["page"] = changed.page
         return urlencode(values)

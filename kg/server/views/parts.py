@@ -21,7 +21,14 @@ ROLES = {
     "mediator": "mediated by",
     "onSidelinesOf": "on the sidelines of",
 }
-_MARKS = {"actor": "actor", "target": "target", "topic": "matter", "document": "matter", "mediator": "actor", "place": "place"}
+_MARKS = {
+    "actor": "actor",
+    "target": "target",
+    "topic": "matter",
+    "document": "matter",
+    "mediator": "actor",
+    "place": "place",
+}
 
 
 def thing(catalogue: Catalogue, iri: str) -> Values:
@@ -57,12 +64,20 @@ def standing(claim: ClaimRecord, catalogue: Catalogue) -> str:
     return ", ".join(parts)
 
 
-_MODALITIES = {"Future": "expected", "Possible": "possible", "Hypothetical": "hypothetical", "Demanded": "demanded", "Alleged": "alleged"}
+_MODALITIES = {
+    "Future": "expected",
+    "Possible": "possible",
+    "Hypothetical": "hypothetical",
+    "Demanded": "demanded",
+    "Alleged": "alleged",
+}
 
 
 def event_line(catalogue: Catalogue, entry: EventEntry) -> Values:
     """An event as a list shows it, with its surest sentence."""
-    surest = min(entry.claims, key=lambda claim: (not claim.asserts, -claim.confidence, claim.article.date, claim.iri))
+    surest = min(
+        entry.claims, key=lambda claim: (not claim.asserts, -claim.confidence, claim.article.date, claim.iri)
+    )
     record = entry.record
     said = dict.fromkeys(standing(claim, catalogue) for claim in entry.claims)
     return {
@@ -162,4 +177,10 @@ def paged(items: Sequence[Any], page: int, size: int) -> tuple[Sequence[Any], Va
     page = min(max(1, page), pages)
     start = (page - 1) * size
     shown = items[start : start + size]
-    return shown, {"page": page, "pages": pages, "total": len(items), "first": start + 1 if shown else 0, "last": start + len(shown)}
+    return shown, {
+        "page": page,
+        "pages": pages,
+        "total": len(items),
+        "first": start + 1 if shown else 0,
+        "last": start + len(shown),
+    }
