@@ -112,6 +112,18 @@ def test_counts_are_honest(crowd: Store) -> None:
     assert f"· {len(events)} events in" in few.caption
 
 
+def test_a_thicket_is_thinned_and_says_so() -> None:
+    dense = picture(busy(40, 1500))
+    drawn = [e for e in elements(dense.svg, "e") if e.get("display") is None]
+    assert len(drawn) <= 3 * 40 + 40
+    left = re.search(r"(\d+) weaker lines left out", dense.caption)
+    assert left
+    weakest = min(int(e.get("data-n", 0)) for e in drawn if e.get("data-f") != "roles")
+    assert weakest >= 1
+    tied = {e.get(end) for e in drawn for end in ("data-s", "data-t")}
+    assert {n.get("data-id") for n in elements(dense.svg, "n")} == tied
+
+
 def test_every_entity_shown_has_a_tie(crowd: Store) -> None:
     svg = picture(crowd, limit=9).svg
     tied = {e.get(end) for e in elements(svg, "e") for end in ("data-s", "data-t")}

@@ -14,6 +14,10 @@ from kg.view.acts import Act, Day, Period, read_acts, within
 from kg.view.families import FAMILIES, chooser
 from kg.view.wording import count
 
+_LINES_EACH = 3  #: lines drawn for each entity, over the whole picture
+_FEWEST_LINES = 60  #: lines that are always drawn
+_MANY_EVENTS = 300  #: more events than this are read with all others at once
+
 
 @dataclass(frozen=True, slots=True)
 class Node:
@@ -75,6 +79,7 @@ class Scene:
         claims: the claims that acts point into.
         entities: how many entities there are to be shown, of which `nodes` are some.
         hidden_undated: events left out because a period is asked for and they have no date.
+        weaker: how many lines are left out because others stand for more events.
         claimed_shown: whether ties that are only claimed are drawn from the start.
     """
 
@@ -86,6 +91,7 @@ class Scene:
     claims: tuple[ClaimRecord, ...]
     entities: int
     hidden_undated: int
+    weaker: int
     claimed_shown: bool
     base: str
 
@@ -104,6 +110,8 @@ class Scene:
             f"{len(self.nodes)} of {count(self.entities, 'entity', 'entities')} shown",
             f"{count(len(events), 'event')} in {count(reports, 'report')}",
         ]
+        if self.weaker:
+            parts.append(f"{count(self.weaker, 'weaker line')} left out")
         if undated:
             parts.append(f"{undated} without a date")
         if self.hidden_undated:
@@ -153,15 +161,19 @@ def read_scene(
     roles = _roles(store, chosen) if wanted("Appointment", "", "appointed") else []
     place = {iri: number for number, iri in enumerate(chosen)}
     nodes = tuple(_node(store, iri, ranked[iri]) for iri in chosen)
+    every = _ties([*acts, *roles], place, collapse)
+    ties = _strongest(every, claimed)
     return Scene(
         title=store.entities.label(focus) if focus else "Who deals with whom",
         focus=focus,
         period=period,
         nodes=nodes,
-        ties=tuple(_ties([*acts, *roles], place, collapse)),
+        ties=tuple(ties),
         claims=tuple(claims),
         entities=len(ranked),
         hidden_undated=len(left_out),
+        weaker=sum(not tie.claimed or claimed for tie in every)
+        - sum(not tie.claimed or claimed for tie in ties),
         claimed_shown=claimed,
         base=store.base,
     )
@@ -176,13 +188,25 @@ def _claims(store: Store, focus: str, limit: int) -> list[ClaimRecord]:
     near = [iri for iri in sorted(ranked, key=lambda iri: (-ranked[iri], iri)) if iri != focus][:limit]
     if len(near) < 2:
         return own
-    names = " ".join(f"<{iri}>" for iri in near)
-    roles = "kg:actor|kg:target|kg:topic|kg:document"
-    among = f"""{{ SELECT DISTINCT ?event WHERE {{ VALUES ?near {{ {names} }} ?event {roles} ?near .
-      VALUES ?other {{ {names} }} ?event {roles} ?other . FILTER(?near != ?other) }} }}"""
-    rest = read_claims(store, store.entities.label, among)
-    seen = {claim.iri for claim in own}
-    return own + [claim for claim in rest if claim.iri not in seen]
+    seen = {claim.event.iri for claim in own}
+    among = [event for event in _events_among(store, set(near)) if event not in seen]
+    if len(among) > _MANY_EVENTS:
+        wanted = set(among)
+        return own + [claim for claim in store.claims() if claim.event.iri in wanted]
+    if not among:
+        return own
+    where = f"VALUES ?event {{ {' '.join(f'<{event}>' for event in among)} }}"
+    return own + read_claims(store, store.entities.label, where)
+
+
+def _events_among(store: Store, entities: Collection[str]) -> list[str]:
+    """Events in which at least two of these entities have a part, sorted."""
+    parts: dict[str, set[str]] = defaultdict(set)
+    for role in ("actor", "target", "topic", "document"):
+        for event, entity in store.pairs(f"kg:{role}"):
+            if entity in entities:
+                parts[event].add(entity)
+    return sorted(event for event, found in parts.items() if len(found) > 1)
 
 
 def _rank(acts: Iterable[Act], focus: str) -> dict[str, int]:
@@ -255,3 +279,23 @@ def _ties(acts: Iterable[Act], place: Mapping[str, int], collapse: bool) -> list
         )
         for (one, other, family, claimed, name), found in sorted(grouped.items())
     ]
+
+
+def _strongest(ties: Sequence[Tie], claimed: bool) -> list[Tie]:
+    """The ties with most events, not many more than entities, and for each entity its strongest one.
+
+    More lines than that are a thicket in which none can be followed.
+    """
+    room = {False: 0, True: 0}
+    many = max(_FEWEST_LINES, _LINES_EACH * len({end for tie in ties for end in (tie.source, tie.target)}))
+    alone = {end for tie in ties for end in (tie.source, tie.target) if claimed or not tie.claimed}
+    kept: set[int] = set()
+    for number in sorted(range(len(ties)), key=lambda i: (ties[i].family == "roles", -ties[i].events, i)):
+        tie = ties[number]
+        drawn = not tie.claimed or claimed
+        if room[drawn] < many or (drawn and alone & {tie.source, tie.target}):
+            kept.add(number)
+            room[drawn] += 1
+            if drawn:
+                alone -= {tie.source, tie.target}
+    return [tie for number, tie in enumerate(ties) if number in kept]
