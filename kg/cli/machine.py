@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from kg.cli.command import ERROR, OK, UsageError, command
-from kg.console import Console
+from kg.console import Console, counted
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     from kg.gazetteer import Term
 
 gazetteer = typer.Typer(
@@ -21,6 +24,7 @@ def register(app: typer.Typer) -> None:
     """Add the commands to the application."""
     command(app, "doctor")(doctor)
     command(gazetteer, "find")(find)
+    command(gazetteer, "update")(update)
     app.add_typer(gazetteer)
 
 
@@ -42,19 +46,58 @@ def find(
     ] = None,
 ) -> None:
     """Say who or what a name may stand for, and why."""
-    from kg.articles.days import parse_day
     from kg.names import find_name
 
-    day = parse_day(date)
-    if date and day is None:
-        raise UsageError(f"--date {date}: write it as YYYY-MM-DD")
     rows = []
-    for found in find_name(name, day):
+    for found in find_name(name, _day(date)):
         record, terms = found.record, "; ".join(map(_term, found.terms))
         rows.append(
             (record.id, record.label, record.kind, record.state, record.wikidata, terms, found.reason)
         )
     console.rows(("id", "label", "kind", "state", "wikidata", "offices", "because"), rows)
+
+
+def update(
+    console: Console,
+    output: Annotated[
+        Path, typer.Option("--output", "-o", metavar="FILE", help="The table to write, for --gazetteer.")
+    ] = Path("gazetteer.csv"),
+    date: Annotated[
+        str | None,
+        typer.Option("--date", metavar="YYYY-MM-DD", help="Day of asking; open terms run until it."),
+    ] = None,
+    state: Annotated[
+        list[str] | None, typer.Option("--state", metavar="ISO3", help="Only these states; may be repeated.")
+    ] = None,
+    endpoint: Annotated[
+        str | None, typer.Option("--endpoint", metavar="URL", help="Another endpoint than Wikidata's.")
+    ] = None,
+) -> None:
+    """Ask Wikidata for states, holders of offices and organisations."""
+    import datetime as dt
+
+    from kg.gazetteer.update import WIKIDATA
+    from kg.gazetteer.update import update as fetch
+
+    day = _day(date) or dt.date.today()
+    with console.progress("asking") as tell:
+        rows = fetch(
+            output,
+            day,
+            endpoint=endpoint or WIKIDATA,
+            states=state or (),
+            progress=lambda done, of, about: tell(done, f"{done} of {of}: {about}"),
+        )
+    console.message(f"{counted(rows, 'row')} → kg build … --gazetteer {output}")
+
+
+def _day(date: str | None) -> dt.date | None:
+    from kg.articles.days import parse_day
+
+    day = parse_day(date)
+    if date and day is None:
+        raise UsageError(f"--date {date}: write it as YYYY-MM-DD")
+    return day
 
 
 def _term(term: Term) -> str:
