@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 from kg.errors import InputError, MissingExtraError, NotFoundError, UnknownNameError
 from kg.model import Article
 from kg.store import Store
-from kg.view import Picture, assets, matrix, picture, timeline
+from kg.view import Picture, answer, assets, matrix, picture, timeline
 from kg.view.families import FAMILIES, family_of
 from kg.view.layout import layout
 from kg.view.text import cut, width, wrap
@@ -457,6 +457,25 @@ def test_matrix_has_both_ways_for_talks_and_one_for_the_rest(store: Store) -> No
     assert not any("Iran → European Union: imposed" in label for label in labels)
     folded = [e.get("aria-label") or "" for e in elements(matrix(store, fold=True).svg, "e")]
     assert any(label.startswith("Russia → United States: talked with, met") for label in folded)
+
+
+# ---------------------------------------------------------------- answers to queries
+
+
+def test_answers_as_pictures(store: Store) -> None:
+    triples = answer(
+        store, store.query("CONSTRUCT { ?a ?p ?b } WHERE { ?a ?p ?b . FILTER(?p IN (kg:met, kg:vetoed)) }")
+    )
+    lines = {e.get("aria-label"): e.get("data-f") for e in elements(triples.svg, "e")}
+    assert lines["China vetoed draft resolution"] == "opposition"
+    assert "John Kerry met Sergey Lavrov; Sergey Lavrov met John Kerry" in lines
+    rows = answer(
+        store, store.query("SELECT ?a ?b WHERE { ?a kg:represents ?b }"), title="Who speaks for whom"
+    )
+    assert len(elements(rows.svg, "n")) == 4
+    assert rows.caption.startswith("4 of 4 entities shown · 2 ties")
+    with pytest.raises(InputError, match="ties no two things"):
+        answer(store, store.query("SELECT ?label WHERE { ?a rdfs:label ?label }"))
 
 
 # ---------------------------------------------------------------- in notebooks and files

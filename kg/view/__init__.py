@@ -5,6 +5,6 @@ in a file of its own a small script makes that same SVG live.
 """
 
 from kg.view.page import assets
-from kg.view.pictures import Picture, matrix, picture, timeline
+from kg.view.pictures import Picture, answer, matrix, picture, timeline
 
-__all__ = ["Picture", "assets", "matrix", "picture", "timeline"]
+__all__ = ["Picture", "answer", "assets", "matrix", "picture", "timeline"]

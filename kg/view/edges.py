@@ -140,6 +140,7 @@ def describe(tie: Tie, nodes: Mapping[str, Node]) -> str:
         times = f" ×{many}" if many > 1 else ""
         parts.append(f"{nodes[source].label} {verb(name)} {nodes[target].label}{times}")
     said = "; ".join(parts)
-    if tie.family != "roles":
-        said += f" ({count(len({claim for act in tie.acts for claim in act.claims}), 'report')})"
+    reports = len({claim for act in tie.acts for claim in act.claims})
+    if reports:
+        said += f" ({count(reports, 'report')})"
     return f"only said, planned or denied: {said}" if tie.claimed else said

@@ -57,7 +57,9 @@ def draw_network(scene: Scene, theme: Theme = "auto") -> str:
         )
         for i, (tie, away) in enumerate(zip(scene.ties, hidden, strict=True))
     ]
-    nodes = [_node(spot, theme, scene.focus == spot.node.iri) for spot in reversed(boxed)]
+    nodes = [
+        _node(spot, theme, scene.unit, is_focus=scene.focus == spot.node.iri) for spot in reversed(boxed)
+    ]
     used = [family for family in FAMILIES if any(tie.family == family for tie in scene.ties)]
     shapes = [shape for shape in SHAPES if any(spot.shape == shape for spot in spots)]
     body = element(
@@ -172,9 +174,9 @@ def _frame(spots: Sequence[_Spot]) -> Frame:
     return Frame(left - pad, top - pad, right - left + 2 * pad, bottom - top + 2 * pad)
 
 
-def _node(spot: _Spot, theme: Theme, is_focus: bool) -> str:
+def _node(spot: _Spot, theme: Theme, unit: str, *, is_focus: bool) -> str:
     node = spot.node
-    said = f"{node.label}, {kind_name(node.kind)}, {count(node.events, 'event')}"
+    said = f"{node.label}, {kind_name(node.kind)}, {count(node.events, unit)}"
     thick = 1.3 if outline(spot.shape) == "ground" else 1.1
     return element(
         "g",

@@ -16,7 +16,7 @@ from kg.view.page import fragment, notebook_html, standalone
 from kg.view.scene import read_scene
 
 if TYPE_CHECKING:
-    from kg.store import Store
+    from kg.store import Result, Store
     from kg.view.theme import Theme
 
 _SUFFIXES = ("svg", "png", "html")
@@ -161,6 +161,28 @@ def picture(
         store, scene.title, (tie.acts for tie in scene.ties), scene.claims, claimed=scene.claimed_shown
     )
     return Picture(scene.title, scene.caption, lambda theme: draw_network(scene, theme), data)
+
+
+def answer(store: Store, result: Result, limit: int = 150, title: str = "Answer") -> Picture:
+    """The answer to a query as a network: triples of a CONSTRUCT, or pairs of things in rows of a SELECT.
+
+    Args:
+        store: the graph that was asked.
+        result: what `Store.query` gave. In a row the first two things are tied, by the direct
+            property that stands in it if there is one.
+        limit: how many things at most, those with most ties first.
+        title: what the picture is of.
+
+    Raises:
+        InputError: nothing in the answer ties two things.
+    """
+    from kg.view.answers import answer_scene
+    from kg.view.data import scene_data
+    from kg.view.network import draw_network
+
+    scene = answer_scene(store, result, limit, title)
+    data = scene_data(store, title, (tie.acts for tie in scene.ties), (), claimed=False)
+    return Picture(title, scene.caption, lambda theme: draw_network(scene, theme), data)
 
 
 def timeline(

@@ -80,6 +80,7 @@ class Scene:
         entities: how many entities there are to be shown, of which `nodes` are some.
         hidden_undated: events left out because a period is asked for and they have no date.
         weaker: how many lines are left out because others stand for more events.
+        unit: what ties stand for: events, or for the answer to a query just ties.
         claimed_shown: whether ties that are only claimed are drawn from the start.
     """
 
@@ -94,6 +95,7 @@ class Scene:
     weaker: int
     claimed_shown: bool
     base: str
+    unit: str = "event"
 
     def acts(self, *, claimed: bool) -> list[Act]:
         """The acts drawn, without roles."""
@@ -108,7 +110,9 @@ class Scene:
         undated = sum(not act.begin for act in events.values())
         parts = [
             f"{len(self.nodes)} of {count(self.entities, 'entity', 'entities')} shown",
-            f"{count(len(events), 'event')} in {count(reports, 'report')}",
+            f"{count(len(events), 'event')} in {count(reports, 'report')}"
+            if self.unit == "event"
+            else count(len(self.ties), self.unit),
         ]
         if self.weaker:
             parts.append(f"{count(self.weaker, 'weaker line')} left out")
@@ -161,8 +165,8 @@ def read_scene(
     roles = _roles(store, chosen) if wanted("Appointment", "", "appointed") else []
     place = {iri: number for number, iri in enumerate(chosen)}
     nodes = tuple(_node(store, iri, ranked[iri]) for iri in chosen)
-    every = _ties([*acts, *roles], place, collapse)
-    ties = _strongest(every, claimed)
+    every = tie_up([*acts, *roles], place, collapse)
+    ties = strongest(every, claimed)
     return Scene(
         title=store.entities.label(focus) if focus else "Who deals with whom",
         focus=focus,
@@ -257,7 +261,7 @@ def _roles(store: Store, chosen: Collection[str]) -> list[Act]:
     ]
 
 
-def _ties(acts: Iterable[Act], place: Mapping[str, int], collapse: bool) -> list[Tie]:
+def tie_up(acts: Iterable[Act], place: Mapping[str, int], collapse: bool) -> list[Tie]:
     """Acts between chosen entities, put together to lines."""
     order = {name: number for number, name in enumerate(FAMILIES)}
     grouped: dict[tuple[int, int, int, bool, str], list[Act]] = defaultdict(list)
@@ -281,7 +285,7 @@ def _ties(acts: Iterable[Act], place: Mapping[str, int], collapse: bool) -> list
     ]
 
 
-def _strongest(ties: Sequence[Tie], claimed: bool) -> list[Tie]:
+def strongest(ties: Sequence[Tie], claimed: bool) -> list[Tie]:
     """The ties with most events, not many more than entities, and for each entity its strongest one.
 
     More lines than that are a thicket in which none can be followed.

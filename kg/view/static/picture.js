@@ -67,7 +67,7 @@
     const eventsOf = edge => data.edges[edge.dataset.e].e.filter(i => inTime(data.events[i]));
     const isShown = edge => !state.off.has(edge.dataset.f)
       && (state.claimed || !edge.classList.contains("claimed"))
-      && (edge.dataset.f === "roles" && !data.edges[edge.dataset.e].e.length || eventsOf(edge).length > 0);
+      && (!data.edges[edge.dataset.e].e.length || eventsOf(edge).length > 0);
 
     function update() {
       const near = new Set(), alive = new Set(), events = new Set();
@@ -137,7 +137,7 @@
       const entry = data.edges[edge.dataset.e];
       const claims = entry.c.map(i => data.claims[i]).filter(claim => inTime(data.events[claim.e]));
       const left = entry.x ? make("p", {class: "kgv-meta"}, `and ${many(entry.x, "more sentence")}`) : null;
-      open(heading(edge.querySelector("title").textContent, claims.length ? many(claims.length, "sentence") : "known from the gazetteer or the words of the articles"),
+      open(heading(edge.querySelector("title").textContent, claims.length ? many(claims.length, "sentence") : ""),
         ...claims.map(shownClaim), left || "");
     }
     function showNode(id) {
