@@ -212,12 +212,14 @@ class Extraction(Value):
 
     Attributes:
         article_id: local name of the article (`kg.ids.article_id`).
+        publisher: id of the outlet among the entities, where it is known.
         refused: how many proposals could not be anchored in the text, by reason.
     """
 
     article: Article
     article_id: str
     run: Run
+    publisher: str | None = None
     entities: tuple[Entity, ...] = ()
     mentions: tuple[Mention, ...] = ()
     events: tuple[Event, ...] = ()

@@ -93,17 +93,36 @@ class Assembly:
         for mention in self.linked.mentions:
             for entity in mention.entities:
                 self._keep(entity)
+        publisher = self._publisher()
         claims = sorted(self._claims.values(), key=lambda c: (c.trigger.start, c.trigger.end, c.id))
         return Extraction(
             article=self.article,
             article_id=self.name,
             run=self.run,
+            publisher=publisher,
             entities=tuple(self._entities[key] for key in sorted(self._entities)),
             mentions=tuple(sorted(self._mentions, key=lambda m: (m.span.start, m.span.end, m.entities))),
             events=tuple(self._events[key] for key in sorted(self._events)),
             claims=tuple(claims),
             refused=tuple(sorted(self._refused.items())),
         )
+
+    def _publisher(self) -> str | None:
+        """The outlet, where the gazetteer knows it; it is no participant, but an entity of its own."""
+        for candidate in self.gazetteer.candidates(self.article.source or ""):
+            record = self.gazetteer.record(candidate.record_id)
+            if record.kind == "NewsOrganisation":
+                outlet = Entity(
+                    id=record.id,
+                    kind=record.kind,
+                    label=record.label,
+                    wikidata=record.wikidata,
+                    state=record.state,
+                    reason="the article's outlet",
+                )
+                self._entities.setdefault(outlet.id, outlet)
+                return outlet.id
+        return None
 
     def _event(
         self, proposal: Proposal, actors: _Side, targets: _Side, topics: _Side, setting: Setting

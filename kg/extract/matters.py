@@ -29,6 +29,8 @@ _GENERIC = frozenset(
     "request step suggestion text that thing this wording it such".split()
 )
 _KEPT_PREPOSITIONS = frozenset("of about between against for in on to from with into under".split())
+_KEPT_UNDER_VERB = frozenset(("from", "to", "with", "of", "in"))
+_ADVERBIAL = ("obl:unmarked", "obl:tmod", "obl:npmod", "obl:agent")
 _CIRCUMSTANCE = frozenset(("under", "in", "with", "from"))
 _QUESTION = frozenset("how what whether why when where".split())
 _QUOTES = re.compile(r"[\"“”„«»()\[\]]")
@@ -126,7 +128,8 @@ class Matters:
         document = head.upos in ("NOUN", "PROPN") and head.lemma.lower() in DOCUMENT_NOUNS
         kind = "Document" if document else "Issue"
         label = phrase.label
-        if (document and not self._is_named(phrase)) or self.is_vague(index):
+        if (document and not self._is_named(phrase)) or self.is_vague(index) or len(phrase.tokens) == 1:
+            # "the step", "the attack": one word is no matter that two articles share
             name = local_entity_id(self.article_id, label, f"{kind}|{label}")
         else:
             name = f"{slug(label)}-{digest([label], 4)}.{kind.lower()}"
@@ -191,39 +194,25 @@ class Matters:
     def _clause(self, index: int, subject: bool = True) -> list[int]:
         """A verb, its negation, objects and complements, without subject and adverbials."""
         kept = [index]
+        is_content = self.sentence[index].rel == "ccomp"
         for child in (self.sentence[i] for i in self.sentence.children[index]):
             if child.rel in ("obj", "iobj"):
-                kept.extend(self._noun_phrase(child.index, 0))
-                kept.extend(
-                    t.index for t in self.sentence.dependents(child.index, "det") if t.text.lower() == "no"
-                )
+                kept.extend(self._whole(child.index))
             elif child.dep == "compound:prt" or (child.rel == "advmod" and child.text.lower() == "not"):
                 kept.append(child.index)
             elif child.rel == "xcomp":
                 kept.extend(self._clause(child.index))
                 kept.extend(t.index for t in self.sentence.dependents(child.index, "mark", "cop"))
-            elif child.rel == "obl" and child.dep not in (
-                "obl:unmarked",
-                "obl:tmod",
-                "obl:npmod",
-                "obl:agent",
-            ):
-                if child.index > index and self.clauses.preposition(child.index) in (
-                    "from",
-                    "to",
-                    "with",
-                    "of",
-                    "in",
-                ):
+            elif child.rel == "obl" and child.dep not in _ADVERBIAL:
+                if child.index > index and self.clauses.preposition(child.index) in _KEPT_UNDER_VERB:
                     kept.extend(self._noun_phrase(child.index, 1))
-            elif (
-                subject
-                and child.rel == "nsubj"
-                and child.upos != "PRON"
-                and self.sentence[index].rel == "ccomp"
-            ):
-                kept.extend(self._noun_phrase(child.index, 0))
+            elif subject and is_content and child.rel == "nsubj" and child.upos != "PRON":
+                kept.extend(self._whole(child.index))
         return sorted(set(kept))
+
+    def _whole(self, index: int) -> list[int]:
+        """A noun phrase with its determiner."""
+        return [*self._noun_phrase(index, 0), *(t.index for t in self.sentence.dependents(index, "det"))]
 
     def _trimmed(self, kept: list[int]) -> list[int]:
         while len(kept) > 1 and self.sentence[kept[0]].upos in ("PUNCT", "DET", "CCONJ", "ADP"):

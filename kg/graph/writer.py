@@ -168,7 +168,9 @@ class _Writer:
             self.text(home, "nif:isString", article.text)
 
     def publisher(self, source: str) -> str:
-        """The news organisation of that name among the entities, or a new one."""
+        """The outlet: as the extraction has it, else of that name among the entities, else a new one."""
+        if self.extraction.publisher is not None:
+            return self.id(self.extraction.publisher)
         wanted = source.casefold()
         for entity in self.extraction.entities:
             if entity.kind == "NewsOrganisation" and entity.label.casefold() == wanted:
