@@ -63,8 +63,15 @@ class Graph(Store):
 
         return timeline(self, entity, other, **options)
 
+    def matrix(self, **options: Any) -> Picture:
+        """A picture of who deals with whom how often; see `kg.view.matrix`."""
+        from kg.view import matrix
+
+        return matrix(self, **options)
+
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
-        return self.picture()._repr_mimebundle_(include, exclude)
+        # a first look is clearer with the fifty that matter most
+        return self.picture(limit=50)._repr_mimebundle_(include, exclude)
 
     def export(self, path: str | Path, format: str | None = None) -> Path:
         """Write the graph to a file; see `kg.formats.export`."""
