@@ -76,7 +76,7 @@ def update(
     """Ask Wikidata for states, holders of offices and organisations."""
     import datetime as dt
 
-    from kg.gazetteer.update import WIKIDATA
+    from kg.gazetteer.endpoint import WIKIDATA
     from kg.gazetteer.update import update as fetch
 
     day = _day(date) or dt.date.today()
