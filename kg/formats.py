@@ -67,7 +67,7 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
             Format("svg", "kg.formats:svg", "picture of the network"),
             Format("png", "kg.formats:png", "picture of the network", binary=True),
             Format("html", "kg.formats:html", "live picture of the network, a page of its own"),
-            Format("site", "kg.server.site:write_site", "the explorer as plain files", binary=True, folder=True),
+            Format("site", "kg.server.site:write_site", "the explorer as files", binary=True, folder=True),
         )
     }
 )

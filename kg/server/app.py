@@ -61,6 +61,7 @@ def create_app(store: Store, pool: Pool, options: Options | None = None) -> ASGI
     Args:
         store: the graph, for the pages.
         pool: workers over the same graph, for queries of the public.
+        options: how it answers.
 
     Raises:
         MissingExtraError: the web framework is not installed.

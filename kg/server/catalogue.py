@@ -164,7 +164,8 @@ class Catalogue:
         for row in self.store.select(
             """SELECT ?article (MIN(?i) AS ?id) (MIN(?t) AS ?title) (MIN(?d) AS ?date) WHERE {
               ?article a schema:NewsArticle OPTIONAL { ?article dcterms:identifier ?i }
-              OPTIONAL { ?article dcterms:title ?t } OPTIONAL { ?article dcterms:issued ?d } } GROUP BY ?article"""
+              OPTIONAL { ?article dcterms:title ?t } OPTIONAL { ?article dcterms:issued ?d } }
+              GROUP BY ?article"""
         ):
             iri, name, title, date = (str(value) if value is not None else "" for value in row)
             records.setdefault(iri, ArticleRecord(iri, name or iri, title, "", date, ""))
@@ -193,10 +194,10 @@ class Catalogue:
         found: dict[str, EntityEntry] = {}
         for iri, record in self.store.entities.by_iri.items():
             own = gathered.get(iri, nothing)
-            entry = EntityEntry(
-                self.local(iri), record, tuple(own.events.values()), tuple(own.said), len(own.articles)
+            name = self.local(iri)
+            found[name] = EntityEntry(
+                name, record, tuple(own.events.values()), tuple(own.said), len(own.articles)
             )
-            found[entry.id] = entry
         return found
 
     def _pairs(self) -> list[tuple[str, str, int]]:
@@ -209,7 +210,11 @@ class Catalogue:
         return [(self.local(one), self.local(other), number) for (one, other), number in top]
 
     def edges(self, entry: EntityEntry) -> list[tuple[str, str, str, int]]:
-        """Direct properties of an entity: name, ``out`` or ``in``, the other's IRI, asserted events; the most first."""
+        """Direct properties of an entity, the most frequent first.
+
+        Returns:
+            Its name, ``out`` or ``in``, the other's IRI, and how many events are reported as fact.
+        """
         counts: Counter[tuple[str, str, str]] = Counter()
         own = entry.record.iri
         for event in entry.events:

@@ -158,7 +158,7 @@ class Pages:
         return self._page("sparql.html", values, status=values["status"], nonce=True)
 
     async def error(self, request: Request, problem: Exception) -> Response:
-        """The answer to a request that fails: a page for people, a line for programs, no trace for anybody."""
+        """The answer to what fails: a page for people, a line for programs, a trace for nobody."""
         from starlette.responses import PlainTextResponse
 
         from kg.server.app import message_of, status_of, wants_page

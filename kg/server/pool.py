@@ -137,7 +137,7 @@ class Pool:
             if time.monotonic() - started >= self.limits.seconds:
                 raise RefusedError(
                     504,
-                    f"the query took more than {self.limits.seconds:g} s and was stopped; ask for less at once",
+                    f"the query took more than {self.limits.seconds:g} s and was stopped; ask for less",
                 ) from None
             raise RefusedError(
                 413, "the query needed more memory than it may have and was stopped; ask for less at once"

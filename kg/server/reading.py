@@ -1,8 +1,9 @@
-"""An article's text cut into pieces: sentences that are evidence, words that name entities, words of claims."""
+"""An article's text in pieces: sentences that are evidence, words that name entities, words of claims."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from typing import Any
 
 from kg.server.views.parts import words_of
@@ -44,7 +45,7 @@ def read_text(
     ends = {end for _, end, _ in sentences}
     marks_at = _marks(words, cuts)
     entity_at = {at: iri for start, end, iri in named for at in cuts if start <= at < end}
-    for place, (start, end) in enumerate(zip(cuts, cuts[1:], strict=False)):
+    for place, (start, end) in enumerate(pairwise(cuts)):
         if not blocks or start in starts or start in ends:
             blocks.append({"claims": starts.get(start, []), "pieces": []})
         blocks[-1]["pieces"].append(

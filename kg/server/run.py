@@ -16,8 +16,6 @@ from kg.server.negotiation import ROWS, TRIPLES
 from kg.turtle import to_turtle
 
 if TYPE_CHECKING:
-    from collections.abc import Buffer  # type: ignore[attr-defined]
-
     import pyoxigraph as ox
 
 #: What the graph itself is called where a data set is put together from graphs.
@@ -72,7 +70,7 @@ class _Bounded(io.RawIOBase):
     def writable(self) -> bool:
         return True
 
-    def write(self, data: Buffer, /) -> int:  # type: ignore[override]
+    def write(self, data: Any, /) -> int:
         part = bytes(data)
         self.left -= len(part)
         if self.left < 0:

@@ -50,10 +50,10 @@ def write_site(store: Store, folder: Path) -> int:
     for old in sorted(folder.rglob("*.html")) if folder.exists() else ():
         if old.relative_to(folder).as_posix() not in pages:
             old.unlink()
-    for name, text in {**pages, **site.files()}.items():
+    for name, body in ({name: text.encode() for name, text in pages.items()} | site.files()).items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(text if isinstance(text, bytes) else text.encode())
+        path.write_bytes(body)
     (folder / _MARK).write_text("Pages of a graph, written by kg export -f site.\n", encoding="utf-8")
     return len(pages)
 

@@ -1,4 +1,4 @@
-"""A part of the graph that stands on its own: some events with everything said of them and everyone in them."""
+"""A part of the graph that stands on its own: events, all that is said of them, everyone in them."""
 
 from __future__ import annotations
 
@@ -22,8 +22,10 @@ def slice_lines(
     """Sorted N-Triples lines of events, their claims, words, articles and entities.
 
     Args:
+        catalogue: the graph.
         events: at most `MOST`.
-        entities, articles: IRIs of others to be described too.
+        entities: IRIs of other entities to be described too.
+        articles: IRIs of other articles, likewise.
 
     Raises:
         RefusedError: 413 where there are more events.

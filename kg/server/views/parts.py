@@ -141,7 +141,7 @@ def claim_view(catalogue: Catalogue, claim: ClaimRecord) -> Values:
 
 
 def words_of(claim: ClaimRecord) -> list[tuple[int, int, str]]:
-    """Stretches that stand for something, as start, end and what: trigger, actor, target, matter, place, cue."""
+    """Stretches as start, end and what they stand for: trigger, actor, target, matter, place or cue."""
     found: list[tuple[SpanRecord, str]] = [(claim.trigger, "trigger")]
     found += [(span, _MARKS[role]) for role, _, span in claim.arguments if role in _MARKS]
     if claim.cue:

@@ -54,6 +54,20 @@ const look = EditorView.theme({
   ".cm-completionInfo": {maxWidth: "22rem", padding: ".5rem .8rem", fontFamily: "var(--sans)"},
 });
 
+// where text replaces a selection the browser would keep the old text's style in a style attribute, which
+// the page's policy forbids and the console would report; so the editor does the replacing itself
+const replaceSelected = EditorView.domEventHandlers({
+  beforeinput(event, view) {
+    const {from, to, empty} = view.state.selection.main;
+    if (empty || view.composing || event.inputType !== "insertText" || !event.data) return false;
+    event.preventDefault();
+    const make = () => view.state.update(view.state.replaceSelection(event.data), {userEvent: "input.type"});
+    const taken = view.state.facet(EditorView.inputHandler).some(handle => handle(view, from, to, event.data, make));
+    if (!taken) view.dispatch(make());
+    return true;
+  },
+});
+
 const run = () => { field.value = view.state.doc.toString(); form.requestSubmit(); return true; };
 const box = document.createElement("div");
 box.className = "editor";
@@ -66,7 +80,7 @@ const view = new EditorView({
     extensions: [
       EditorView.cspNonce.of(document.querySelector('meta[name="editor-nonce"]').content),
       lineNumbers(), history(), drawSelection(), bracketMatching(), closeBrackets(), highlightActiveLine(),
-      syntaxHighlighting(colours), look, sparql(), EditorView.lineWrapping,
+      syntaxHighlighting(colours), look, sparql(), EditorView.lineWrapping, replaceSelected,
       EditorView.contentAttributes.of({"aria-label": "SPARQL query"}),
       autocompletion({override: [variables, vocabulary]}),
       Prec.highest(keymap.of([{key: "Mod-Enter", run}])),
