@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+
 from kg.errors import SettingsError
 from kg.extract import load_extractor
 from kg.extract.base import Extractor
