@@ -18,7 +18,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from kg.errors import InputError
+from kg.errors import InputError, UnknownNameError
 from kg.extract.base import Extractor
 from kg.model import Article, Claim, Event, Extraction
 from kg.ontology import load_ontology
@@ -158,8 +158,8 @@ def read_gold(path: Path, articles: Mapping[str, Article] | None = None) -> list
                 record = json.loads(line)
                 article = _gold_article(record, articles)
                 events = tuple(_gold_event(e, record) for e in record["events"])
-            except (ValueError, KeyError, TypeError) as error:
-                raise InputError(f"{path}:{number}: not a gold record ({error!r})") from error
+            except (ValueError, KeyError, TypeError, UnknownNameError) as error:
+                raise InputError(f"{path}:{number}: not a gold record ({error})") from error
             found.append(GoldText(record["id"], article, events))
     return found
 
