@@ -214,7 +214,7 @@ def timeline(
         InputError: a bound is no date.
     """
     from kg.view.data import scene_data
-    from kg.view.timeline import draw_timeline, read_timeline
+    from kg.view.timelines import draw_timeline, read_timeline
 
     line = read_timeline(store, entity, other, since=since, until=until, types=types, limit=limit)
     data = scene_data(store, line.title, line.marks, line.claims, claimed=True)
@@ -245,7 +245,7 @@ def matrix(
         InputError: a bound is no date.
     """
     from kg.view.data import scene_data
-    from kg.view.matrix import draw_matrix, read_matrix
+    from kg.view.matrices import draw_matrix, read_matrix
 
     found = read_matrix(store, since=since, until=until, types=types, limit=limit, fold=fold)
     data = scene_data(
