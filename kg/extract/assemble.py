@@ -10,7 +10,7 @@ from kg.document import Document
 from kg.extract.confidence import confidence
 from kg.extract.context import Context
 from kg.extract.events import Filler, Proposal
-from kg.extract.matters import Matters
+from kg.extract.matters import DOCUMENT_NOUNS, QUESTION_WORDS, Matters
 from kg.extract.mentions import Linked, TokenMention
 from kg.extract.setting import Setting
 from kg.extract.syntax import Clauses
@@ -174,7 +174,11 @@ class Assembly:
         """An issue or document for words that are no participant; None where they say nothing."""
         head = matters.resolved(filler.head)
         token = sentence[head]
-        if token.upos in ("PRON", "DET") or (token.upos == "NUM" and len(sentence.children[head]) == 0):
+        if (
+            token.upos in ("PRON", "DET")
+            or token.text.lower() in QUESTION_WORDS
+            or (token.upos == "NUM" and len(sentence.children[head]) == 0)
+        ):
             self._refused["the matter is only a pronoun"] += 1
             return None
         phrase = matters.phrase(head, subject=filler.source != "predicate")
@@ -218,8 +222,15 @@ class Assembly:
         if mention is not None and mention.entities:
             return self._source(mention)
         token = sentence[head]
-        label = token.text.lower() if token.upos == "PRON" else token.text
-        return self._unnamed(label, "a source nobody names")
+        if token.upos == "PRON":
+            return self._unnamed("unidentified speaker", f"nobody sure is meant by {token.text!r}")
+        if token.lemma.lower() in DOCUMENT_NOUNS:
+            name = local_entity_id(self.name, token.text, f"source|{token.text.lower()}")
+            self._entities.setdefault(
+                name, Entity(id=name, kind="Document", label=token.text, reason="a document that says so")
+            )
+            return name
+        return self._unnamed(token.text, "a source nobody names")
 
     def _unnamed(self, label: str, reason: str) -> str:
         """An actor known by words alone, kept to its article."""

@@ -25,6 +25,7 @@ Tense = Literal["past", "future"]
 _POSSIBLE_AUX = frozenset(("may", "might", "could", "can"))
 _DEMAND_AUX = frozenset(("must", "should", "ought"))
 _WILL_AUX = frozenset("will 'll ’ll wo shall sha".split())
+_WHEN = frozenset(("after", "when", "once", "before", "until", "as_soon_as"))
 _PARTS = frozenset("round series session cycle start resumption continuation rest".split())
 _NOBODY = frozenset(("neither", "no", "none", "nobody"))
 _NEGATORS = frozenset("not n't n’t never neither nor no_longer hardly barely".split())
@@ -281,13 +282,24 @@ class Reader:
                 context = context.with_effect(effect, above.text)
             elif mark == "to":
                 context = context.with_effect("Future", "to")
+            denied = any(t.text.lower() == "no" for t in self.sentence.dependents(above.index, "det"))
+            if denied and effect != "Alleged":
+                # "has no plans to invade"
+                context = context.with_effect("Negative", f"no {above.text}")
             return context, bool(effect)
         if node.rel == "conj":
             # the first verb's own governors reach the later ones too
             return context, node.upos in ("VERB", "AUX", "ADJ", "NOUN")
         if node.dep in _OPAQUE:
+            if node.dep == "acl:relcl" and self._is_any(above):
+                context = context.with_effect("Hypothetical", "any")
             return context, False
         return context, node.rel in ("obj", "obl", "nsubj", "nmod") and above.upos != "VERB"
+
+    def _is_any(self, noun: Token) -> bool:
+        """As in "every state that recognises it": nobody in particular."""
+        determiners = self.sentence.dependents(noun.index, "det")
+        return any(t.text.lower() in ("any", "every", "each", "whatever") for t in determiners)
 
     def _above(self, context: Context, above: Token, effect: Effect | None) -> Context:
         """Negation, auxiliaries and tense of a verb that governs an infinitive."""
@@ -338,6 +350,11 @@ class Reader:
             if effect and effect not in ("Negative",):
                 return context.with_effect(effect, above.text)
             return context.with_effect("Possible", "purpose")
+        if mark in _WHEN and context.modality == "Actual" and context.polarity == "Positive":
+            outer = self._own_words(Context(), above)
+            if outer.modality in ("Future", "Demanded"):
+                # "will be passed after the members vote": then, not now
+                return context.with_effect("Future", mark)
         if mark in ("before", "until", "without", "instead_of", "rather_than"):
             return context.with_effect("Negative" if mark not in ("before", "until") else "Actual", mark)
         return context

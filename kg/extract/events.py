@@ -28,6 +28,7 @@ _MATTER_STAYS_TOPIC = frozenset(
     "Statement Briefing Aid Easing Deployment Mobilization Sanction Withdrawal Retreat".split()
 )
 _TALK_VERBS = frozenset("discuss talk negotiate review debate address confer speak consult exchange".split())
+_BESIDE = frozenset(("sideline", "sidelines", "margin", "margins", "fringe", "fringes"))
 _ENTERING = frozenset(("enter", "engage", "carry", "come", "lay", "put"))
 _PRESS = frozenset(
     "reporter journalist press newspaper paper media correspondent magazine daily weekly television tv radio "
@@ -311,9 +312,9 @@ class Matcher:
                 heads = [h for h in arguments.get(source.name, ()) if self._accepts(source, h)]
                 if need.lemmas:
                     heads = [h for h in heads if need.lemmas & _lemmas(self.sentence[h])]
-                    used.extend(heads)
+                    used.extend(() if need.absent else heads)
                 met = met or bool(heads) or (not need.lemmas and source.name.lstrip("+") in particles)
-            if not met:
+            if met is need.absent:
                 return None
         return tuple(used)
 
@@ -346,8 +347,9 @@ class Matcher:
         self, frame: Frame, trigger: int, light: int | None, arguments: Arguments, used: tuple[int, ...]
     ) -> Proposal | None:
         actors = self._participants(frame.actor, arguments, trigger)
-        taken = {f.head for f in actors}
-        targets = self._role(frame.target, arguments, trigger, taken)
+        actors, others = self._sides(actors)
+        taken = {f.head for f in (*actors, *others)}
+        targets = (*others, *self._role(frame.target, arguments, trigger, taken))
         taken |= {f.head for f in targets}
         topics = self._role(frame.topic, arguments, trigger, taken)
         symmetric = load_ontology().event(frame.type).symmetric
@@ -364,6 +366,15 @@ class Matcher:
             topics = tuple(f for f in topics if f not in targets)
         phrase = self._phrase(trigger, light, used, frame)
         return Proposal(frame, trigger, light, phrase, actors, targets, topics)
+
+    def _sides(self, actors: tuple[Filler, ...]) -> tuple[tuple[Filler, ...], tuple[Filler, ...]]:
+        """As in "between Iran and Britain, France and Germany": the first faces the rest."""
+        if len(actors) < 3 or any(f.source != "between" for f in actors):
+            return actors, ()
+        first, second = actors[0].head, actors[1].head
+        words = [self.sentence[i].text.lower() for i in range(first + 1, second)]
+        joined = "and" in words and "," not in words
+        return (actors[:1], actors[1:]) if joined else (actors, ())
 
     def _is_clause(self, head: int) -> bool:
         token = self.sentence[head]
@@ -406,6 +417,9 @@ class Matcher:
         for source in role.sources:
             near = arguments.get(source.name) or arguments.get(f"~{source.name}", [])
             heads = [h for h in near if h != trigger and h not in taken]
+            if source.name == "purpose":
+                heads = [h for h in heads if self.sentence[h].lemma in _TALK_VERBS]
+            heads = [h for h in heads if self.sentence[h].lemma not in _BESIDE]
             found = [
                 Filler(head, source.name, self.mention(head))
                 for head in map(self._talked_about, heads)
@@ -443,5 +457,5 @@ def is_press(token: Token) -> bool:
 
 def _specificity(proposal: Proposal) -> tuple[int, int, int]:
     filled = bool(proposal.targets) + bool(proposal.topics)
-    needs = [n for n in proposal.frame.needs if all(s.name != "plural" for s in n.names)]
+    needs = [n for n in proposal.frame.needs if all(s.name != "plural" for s in n.names) and not n.absent]
     return (sum(2 if n.lemmas else 1 for n in needs), bool(proposal.targets), filled)

@@ -64,10 +64,17 @@ class Role:
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """Something that must stand beside the trigger: one of `names`, with one of `lemmas` if given."""
+    """Something that must stand beside the trigger, or must not.
+
+    Attributes:
+        names: places or prepositions, one of which is enough.
+        lemmas: with one of these words, if given.
+        absent: none of it may stand there.
+    """
 
     names: tuple[Source, ...]
     lemmas: frozenset[str] = frozenset()
+    absent: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,10 +249,11 @@ def _role(cell: str, where: str) -> Role:
 
 
 def _need(part: str, where: str) -> Need:
-    names, _, lemmas = part.partition("=")
+    names, _, lemmas = part.removeprefix("-").partition("=")
     return Need(
         tuple(_source(name, where) for name in names.split("|")),
         frozenset(lemmas.split("|")) if lemmas else frozenset(),
+        part.startswith("-"),
     )
 
 

@@ -32,7 +32,7 @@ _KEPT_PREPOSITIONS = frozenset("of about between against for in on to from with 
 _KEPT_UNDER_VERB = frozenset(("from", "to", "with", "of", "in"))
 _ADVERBIAL = ("obl:unmarked", "obl:tmod", "obl:npmod", "obl:agent")
 _CIRCUMSTANCE = frozenset(("under", "in", "with", "from"))
-_QUESTION = frozenset("how what whether why when where".split())
+QUESTION_WORDS = frozenset("how what whether why when where".split())
 _QUOTES = re.compile(r"[\"“”„«»()\[\]]")
 
 
@@ -59,6 +59,10 @@ class Matters:
     def resolved(self, index: int) -> int:
         """The noun that says what a generic one means: "the use of force, a measure …" gives "use"."""
         token = self.sentence[index]
+        if token.lemma == "include" and token.upos == "VERB":
+            # "insist on including the use of force": the use of force is what is quarrelled about
+            objects = self.sentence.dependents(index, "obj")
+            return objects[0].index if objects else index
         if token.lemma in _GENERIC and token.rel in ("appos", "parataxis", "conj") and token.head >= 0:
             above = self.sentence[token.head]
             if above.index in self._participants:
@@ -128,16 +132,17 @@ class Matters:
         document = head.upos in ("NOUN", "PROPN") and head.lemma.lower() in DOCUMENT_NOUNS
         kind = "Document" if document else "Issue"
         label = phrase.label
-        if (document and not self._is_named(phrase)) or self.is_vague(index) or len(phrase.tokens) == 1:
+        if (document and not self._is_named(phrase, head)) or self.is_vague(index) or len(phrase.tokens) == 1:
             # "the step", "the attack": one word is no matter that two articles share
             name = local_entity_id(self.article_id, label, f"{kind}|{label}")
         else:
             name = f"{slug(label)}-{digest([label], 4)}.{kind.lower()}"
         return Entity(id=name, kind=kind, label=label, described_by=inside, reason="the words themselves")
 
-    def _is_named(self, phrase: Phrase) -> bool:
-        tokens = [self.sentence[i] for i in phrase.tokens]
-        return any(t.upos == "PROPN" or any(c.isdigit() for c in t.text) for t in tokens) and len(tokens) > 1
+    def _is_named(self, phrase: Phrase, head: Token) -> bool:
+        """As in "Resolution 2118" and "Minsk Agreement" are names, "a Security Council resolution" is none."""
+        numbered = any(c.isdigit() for i in phrase.tokens for c in self.sentence[i].text)
+        return len(phrase.tokens) > 1 and (numbered or head.upos == "PROPN")
 
     def _noun_phrase(self, index: int, depth: int) -> list[int]:
         kept = [index]
@@ -167,7 +172,7 @@ class Matters:
 
     def _keeps(self, child: Token, depth: int) -> bool:
         word = self.clauses.preposition(child.index)
-        if child.text.lower() in _QUESTION:
+        if child.text.lower() in QUESTION_WORDS:
             return False
         if word in ("of", "between"):
             return depth < 4

@@ -23,9 +23,16 @@ class Phrases:
         """A phrase head and the heads coordinated with it."""
         found = [index]
         for token in self.sentence.dependents(index, "conj"):
+            if self._is_excluded(token):
+                continue
             if token.upos in _NOMINAL or self._is_nominal(token):
                 found.extend(self.expand(token.index))
         return sorted(found)
+
+    def _is_excluded(self, token: Token) -> bool:
+        """As in "Iran, not France": named to be left out."""
+        words = self.sentence.dependents(token.index, "advmod", "cc", "det")
+        return any(w.text.lower() == "not" and w.index < token.index for w in words)
 
     def core(self, index: int) -> int:
         """The noun that is counted or measured: "troops" in "the last of its troops", "8 million in aid"."""

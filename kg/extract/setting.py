@@ -63,7 +63,7 @@ class Setting:
     def date(self) -> DateValue | None:
         """When it happened, None where the event's own words do not tell."""
         times = find_dates(self.sentence, self.document.anchor, tense=self.context.tense)
-        dated = [t for t in times if t.value is not None and t.kind == "date"]
+        dated = [t for t in times if t.value is not None and t.kind == "date" and t.relation is None]
         for anchor in self._anchors:
             for time in dated:
                 if self._hangs_on(time, anchor):
@@ -73,7 +73,10 @@ class Setting:
     def _hangs_on(self, time: TimeExpression, anchor: int) -> bool:
         inside = range(time.first, time.last)
         top = next((self.sentence[i] for i in inside if self.sentence[i].head not in inside), None)
-        return top is not None and self._governor(top) == anchor
+        if top is None or (top.head != anchor and self.clauses.preposition(top.index) == "of"):
+            # "the treaty of 1987" dates the treaty
+            return False
+        return self._governor(top) == anchor
 
     def _governor(self, token: Token) -> int:
         """The token an adverbial belongs to, looking through a noun it was wrongly hung on."""
