@@ -131,7 +131,7 @@ def test_events_by_class_counts_what_is_asserted() -> None:
 def test_parameters() -> None:
     with pytest.raises(UnknownNameError, match="did you mean who-met-whom"):
         load_query("who-met-who")
-    with pytest.raises(InputError, match="positions needs entity; for instance entity=Russia"):
+    with pytest.raises(InputError, match="positions needs entity; for instance -p entity=Russia"):
         answer("positions")
     with pytest.raises(UnknownNameError, match="parameter of positions"):
         answer("positions", entity="Russia", when="2016")

@@ -117,7 +117,7 @@ def _codes(card: Card) -> list[str]:
 
 
 def _years(tenure: Any) -> str:
-    return f"({tenure.begin} – {tenure.end})" if tenure.begin or tenure.end else ""
+    return f"({tenure.begin} – {tenure.end})".replace(" )", ")") if tenure.begin or tenure.end else ""
 
 
 def _print_ties(console: Console, card: Card) -> None:

@@ -281,6 +281,8 @@ class Phrases:
 
     def _pair(self, phrase: Phrase) -> Answer | None:
         """As in "the two countries", "both sides", "the two ministers": exactly two of the kind near."""
+        if phrase.described:
+            return None
         if phrase.of or (phrase.count > 2 and phrase.title is None and phrase.anaphor is None):
             return None
         anaphor, title, group = phrase.anaphor, phrase.title, phrase.group

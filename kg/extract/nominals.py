@@ -34,6 +34,7 @@ class Phrase:
         owner_person: ids of a person who owns it ("Assad's government").
         effects: of modifiers, as for titles; ``one`` for "the first president to" and the like.
         plain: whether no other word narrows it down ("the minister", not "the young minister").
+        described: whether a clause says which ones are meant ("both parties involved in the war").
     """
 
     line: int
@@ -55,6 +56,7 @@ class Phrase:
     owner_person: tuple[str, ...] = ()
     effects: frozenset[str] = frozenset()
     plain: bool = True
+    described: bool = False
     elsewhose: bool = False
     key: str = field(default="")
 
@@ -208,6 +210,7 @@ def _with_left(line: Line, phrase: Phrase, owners: Mapping[int, Owner]) -> Phras
         possessor=possessor,
         count=count,
         plain=plain,
+        described=any(line.sentence[i].rel == "acl" for i in line.sentence.children[phrase.head]),
         elsewhose=elsewhose,
         of=tuple(dict.fromkeys(of)),
         owner_person=persons,

@@ -83,7 +83,7 @@ class NamedQuery:
         if missing:
             raise InputError(
                 f"{self.name} needs {', '.join(missing)}; "
-                f"for instance {missing[0]}={known[missing[0]].default}"
+                f"for instance -p {missing[0]}={known[missing[0]].default}"
             )
         terms = {p.name: _term(p, values.get(p.name, p.default), iri_of) for p in self.parameters}
         return re.sub(r"\$(\w+)", lambda m: terms.get(m[1], m[0]), self.text)

@@ -266,7 +266,8 @@ def _tenures(reader: Reader, index: EntityIndex, entity: str) -> tuple[Tenure, .
             office,
             of,
             known[office, of][0] or min(seen, default=""),
-            known[office, of][1] or max(seen, default=""),
+            # a known begin without an end is an open term, not one that ended with the last article
+            known[office, of][1] or ("" if known[office, of][0] else max(seen, default="")),
         )
         for (office, of), seen in days.items()
     ]
