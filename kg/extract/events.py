@@ -105,11 +105,11 @@ class Matcher:
         ]
         lights = {p.light for p in nouns}
         for token in self.sentence:
-            if token.upos == "VERB" or self.clauses.is_gerund(token):
+            if token.text.lower() == "according":
+                yield from self._first(self._of_preposition(token))
+            elif token.upos == "VERB" or self.clauses.is_gerund(token):
                 found = self._first(self._of_verb(token))
                 yield from (p for p in found if not (p.trigger in lights and p.frame.type == "Statement"))
-            elif token.text.lower() in ("according", "accord"):
-                yield from self._first(self._of_preposition(token))
         for token in self.sentence:
             if token.upos in ("ADJ", "VERB") and token.rel != "amod":
                 yield from self._first(self._of_adjective(token))
