@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from kg.server.pool import Pool
     from kg.store import Store
 
+_QUICK = 5000  # events whose picture is drawn before the server is ready
 _STATIC = Path(__file__).parent / "static"
 _TYPES = {"json": "application/json", "ttl": "text/turtle; charset=utf-8", "csv": "text/csv; charset=utf-8"}
 _ACCEPTED = {"html": "text/html", "json": "application/json", "ttl": "text/turtle", "csv": "text/csv"}
@@ -52,8 +53,12 @@ class Pages:
         self.links = Links()
         self.render = Renderer(self.links)
         self.drawings = Drawings(self.catalogue, self.links)
-        # the first picture takes a second or more: nobody is to wait for it
-        threading.Thread(target=self.drawings.front, name="first picture", daemon=True).start()
+        if len(self.catalogue.events) <= _QUICK:
+            self.drawings.front()
+        else:  # this takes a while, and nobody is to wait for it
+            threading.Thread(target=self.drawings.front, name="first picture", daemon=True).start()
+        # loads and compiles what the first request would else wait for
+        self._front_page()
 
     def routes(self) -> list[BaseRoute]:
         """Routes of all pages and of the files they bring."""
@@ -82,8 +87,9 @@ class Pages:
     def front(self, request: Request) -> Response:
         """What is in the graph."""
         form = wanted_format(request, ("html", "json"))
-        if form == "json":
-            return json_answer(self._front)
+        return json_answer(self._front) if form == "json" else self._front_page()
+
+    def _front_page(self) -> Response:
         drawn = self.drawings.fragment(self.drawings.front()) if self.drawings.has_front() else ""
         return self._page("front.html", {**self._front, "picture": drawn})
 
