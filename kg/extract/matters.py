@@ -140,7 +140,7 @@ class Matters:
         return Entity(id=name, kind=kind, label=label, described_by=inside, reason="the words themselves")
 
     def _is_named(self, phrase: Phrase, head: Token) -> bool:
-        """As in "Resolution 2118" and "Minsk Agreement" are names, "a Security Council resolution" is none."""
+        """Whether it is a name ("Resolution 2118", "Minsk Agreement") and not "a Council resolution"."""
         numbered = any(c.isdigit() for i in phrase.tokens for c in self.sentence[i].text)
         return len(phrase.tokens) > 1 and (numbered or head.upos == "PROPN")
 

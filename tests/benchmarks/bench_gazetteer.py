@@ -1,6 +1,6 @@
 """How fast the gazetteer loads and finds names, and what memory it takes.
 
-    python tests/benchmarks/bench_gazetteer.py
+python tests/benchmarks/bench_gazetteer.py
 """
 
 from __future__ import annotations
