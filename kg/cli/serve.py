@@ -36,6 +36,10 @@ def serve(
         int, typer.Option("--memory", min=64, metavar="MIB", help="Memory a query may take.")
     ] = 1024,
     rows: Annotated[int, typer.Option("--rows", min=1, help="Rows a result may have.")] = 100_000,
+    name: Annotated[
+        list[str] | None,
+        typer.Option("--name", metavar="HOST", help="A public name it answers to, behind a proxy."),
+    ] = None,
     cors: Annotated[
         bool, typer.Option("--cors/--no-cors", help="Whether scripts of other web sites may ask.")
     ] = True,
@@ -56,4 +60,4 @@ def serve(
         if host not in LOCAL:
             console.message("other machines can reach this server; docs/serving.md says what that means")
 
-    run(Path(graph), host, port, limits=limits, cors=cors, ready=ready)
+    run(Path(graph), host, port, limits=limits, cors=cors, names=name or (), ready=ready)

@@ -34,10 +34,6 @@ class Drawings:
         """Who deals with whom in the whole graph."""
         return self._draw(("front",), lambda: picture(self._catalogue.store, limit=FRONT))
 
-    def has_front(self) -> bool:
-        """Whether the first picture is there already."""
-        return ("front",) in self._kept
-
     def entity(self, name: str, wanted: EventFilter) -> Picture:
         """An entity and its partners."""
         since, until, types = wanted.since or None, wanted.until or None, wanted.type or None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import socket
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -29,6 +29,7 @@ def serve(
     *,
     limits: Limits | None = None,
     cors: bool = True,
+    names: Collection[str] = (),
     ready: Callable[[str], None] | None = None,
 ) -> None:
     """Serve a graph until told to stop.
@@ -39,6 +40,7 @@ def serve(
         port: port; 0 for any that is free.
         limits: what a query may cost.
         cors: whether scripts of other web sites may read answers.
+        names: further names it answers to, where it listens on this machine only.
         ready: told the server's address once it listens.
 
     Raises:
@@ -51,7 +53,7 @@ def serve(
         raise MissingExtraError("kg serve", "serve") from None
     listener = _listener(host, port)
     with listener, open_pool(source, limits) as (store, pool):
-        hosts = LOCAL if host in LOCAL else frozenset[str]()
+        hosts = LOCAL | {name.lower() for name in names} if host in LOCAL else frozenset[str]()
         app = create_app(store, pool, Options(hosts, cors))
         config = uvicorn.Config(
             app,

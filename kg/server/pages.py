@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import threading
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
@@ -33,7 +32,7 @@ if TYPE_CHECKING:
     from kg.server.pool import Pool
     from kg.store import Store
 
-_QUICK = 5000  # events whose picture is drawn before the server is ready
+_INLINE = 300_000  # bytes of a picture that come with the page; a larger one is fetched by it
 _STATIC = Path(__file__).parent / "static"
 _TYPES = {"json": "application/json", "ttl": "text/turtle; charset=utf-8", "csv": "text/csv; charset=utf-8"}
 _ACCEPTED = {"html": "text/html", "json": "application/json", "ttl": "text/turtle", "csv": "text/csv"}
@@ -53,12 +52,7 @@ class Pages:
         self.links = Links()
         self.render = Renderer(self.links)
         self.drawings = Drawings(self.catalogue, self.links)
-        if len(self.catalogue.events) <= _QUICK:
-            self.drawings.front()
-        else:  # this takes a while, and nobody is to wait for it
-            threading.Thread(target=self.drawings.front, name="first picture", daemon=True).start()
-        # loads and compiles what the first request would else wait for
-        self._front_page()
+        self._front_page = self._make_front_page()
 
     def routes(self) -> list[BaseRoute]:
         """Routes of all pages and of the files they bring."""
@@ -87,11 +81,12 @@ class Pages:
     def front(self, request: Request) -> Response:
         """What is in the graph."""
         form = wanted_format(request, ("html", "json"))
-        return json_answer(self._front) if form == "json" else self._front_page()
+        return json_answer(self._front) if form == "json" else html_answer(self._front_page)
 
-    def _front_page(self) -> Response:
-        drawn = self.drawings.fragment(self.drawings.front()) if self.drawings.has_front() else ""
-        return self._page("front.html", {**self._front, "picture": drawn})
+    def _make_front_page(self) -> str:
+        drawn = self.drawings.fragment(self.drawings.front())
+        values = {**self._front, "picture": drawn if len(drawn) <= _INLINE else ""}
+        return self.render.page("front.html", values)
 
     def front_picture(self, request: Request) -> Response:
         """The picture of the whole graph: part of a page, or SVG."""
@@ -239,17 +234,15 @@ class Pages:
     ) -> Response:
         import secrets
 
-        from starlette.responses import HTMLResponse
-
         from kg.server.app import POLICY
 
-        more = {**(headers or {}), "Vary": "Accept"}
+        more = dict(headers or {})
         word = ""
         if nonce:
             # the editor writes its own style sheet into the page, and says this word so that it may
             word = secrets.token_urlsafe(16)
             more["Content-Security-Policy"] = f"{POLICY}; style-src 'self' 'nonce-{word}'"
-        return HTMLResponse(self.render.page(template, values, nonce=word), status_code=status, headers=more)
+        return html_answer(self.render.page(template, values, nonce=word), status, more)
 
 
 def _turn(name: str, wanted: EventFilter | EntityFilter) -> Callable[[int], str]:
@@ -275,6 +268,13 @@ def wanted_format(request: Request, offered: Sequence[str]) -> str:
     raise RefusedError(
         406, f"none of the accepted media types fits; there are {', '.join(_ACCEPTED[f] for f in offered)}"
     )
+
+
+def html_answer(text: str, status: int = 200, headers: Mapping[str, str] | None = None) -> Response:
+    """A page; what it holds depends on the format that is asked for."""
+    from starlette.responses import HTMLResponse
+
+    return HTMLResponse(text, status_code=status, headers={**(headers or {}), "Vary": "Accept"})
 
 
 def json_answer(values: Any) -> Response:

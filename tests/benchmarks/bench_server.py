@@ -56,14 +56,19 @@ def copied(graph: Path, path: Path, copies: int) -> Path:
         if record.kind in ("State", "InternationalOrganisation", "Government", "NewsOrganisation")
         or len(record.label) < 12
     }
-    own = re.compile(rf"<{re.escape(store.base)}[^>]+>")
+    own = re.compile(rf"<{re.escape(store.base)}(art-....)?([^>]*)>")
+    lines = store.lines()
     with path.open("w", encoding="utf-8") as file:
         for number in range(copies):
-            for line in store.lines():
-                file.write(
-                    own.sub(lambda m: m[0] if m[0] in shared else f"{m[0][:-1]}.copy{number}>", line)  # noqa: B023
-                )
-                file.write("\n")
+
+            def renamed(found: re.Match[str], number: int = number) -> str:
+                if found[0] in shared:
+                    return found[0]
+                if found[1]:
+                    return f"<{store.base}art-{number:04x}{found[2]}>"
+                return f"<{store.base}{found[2]}.copy{number}>"
+
+            file.writelines(f"{own.sub(renamed, line)}\n" for line in lines)
     return path
 
 
@@ -194,7 +199,8 @@ def runaway(port: int, client: Client) -> None:
         thread.join()
     after = client.get(f"/sparql?query={quote(SELECT)}", "application/json")
     print(
-        f"four endless queries: {sorted(found)}; a page meanwhile {page[2]:.0f} ms; then {after[0]} in {after[2]:.0f} ms"
+        f"four endless queries: {sorted(found)}; a page meanwhile {page[2]:.0f} ms; "
+        f"then {after[0]} in {after[2]:.0f} ms"
     )
 
 

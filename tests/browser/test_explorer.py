@@ -173,8 +173,8 @@ def test_fields_and_pictures_have_names(page: Page) -> None:
         nameless = page.evaluate(
             """() => [...document.querySelectorAll("input, select, textarea, button, img, svg[role=img]")]
               .filter(e => e.getClientRects().length && !e.closest("[aria-hidden=true]"))
-              .filter(e => !(e.labels && e.labels.length) && !e.getAttribute("aria-label") && !e.getAttribute("alt")
-                && !e.textContent.trim() && !e.title)
+              .filter(e => !(e.labels && e.labels.length) && !e.getAttribute("aria-label"))
+              .filter(e => !e.getAttribute("alt") && !e.textContent.trim() && !e.title)
               .map(e => e.outerHTML.slice(0, 120))"""
         )
         assert nameless == [], path
