@@ -8,6 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+
 from kg.evaluate_mentions import MentionReport, score_mentions
 from kg.paths import data_dir
 
