@@ -253,6 +253,8 @@ def test_results_on_the_sparql_page(client: TestClient) -> None:
     assert "format=csv" in rows
     bars = page(client, "/sparql?query=SELECT ?c (COUNT(*) AS ?n) { ?x a ?c } GROUP BY ?c")
     assert '<svg xmlns="http://www.w3.org/2000/svg" class="chart"' in bars
+    pairs = page(client, "/sparql?query=SELECT ?a ?b { ?e kg:participant ?a, ?b . FILTER(?a != ?b) }")
+    assert 'aria-label="Network of' in pairs
     assert "id:john-kerry" in page(client, "/sparql?query=CONSTRUCT WHERE { ?a kg:met ?b }")
     assert ">Yes<" in page(client, "/sparql?query=ASK {}")
     wrong = client.get("/sparql?query=SELECT", headers=HTML)

@@ -1,8 +1,10 @@
-"""A result as a picture: bars where each row has a number, as SVG without scripts and styles."""
+"""A result as a picture, as SVG without scripts and styles: bars of numbers, or a circle of pairs."""
 
 from __future__ import annotations
 
+import math
 import re
+from collections import Counter
 from collections.abc import Sequence
 from html import escape
 
@@ -43,4 +45,46 @@ def chart(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" class="chart" role="img" aria-label="{escape(label)}" '
         f'viewBox="0 0 {_LEFT + _WIDE + 70} {height}">{"".join(parts)}</svg>'
+    )
+
+
+_ROUND, _MANY = 230, 36
+
+
+def circle(pairs: Sequence[tuple[str, str]]) -> str:
+    """Names round a circle with a line for each pair; empty where there are too few or too many.
+
+    Args:
+        pairs: names of what belongs together, in the order of the result.
+    """
+    lines = Counter((one, other) for one, other in pairs if one != other)
+    names = list(dict.fromkeys(name for pair in lines for name in pair))
+    if not 3 <= len(names) <= _MANY:
+        return ""
+    turn = {name: 2 * math.pi * place / len(names) - math.pi / 2 for place, name in enumerate(names)}
+
+    def at(name: str, far: float) -> tuple[float, float]:
+        return round(far * math.cos(turn[name]), 1), round(far * math.sin(turn[name]), 1)
+
+    parts = []
+    for (one, other), number in lines.items():
+        (x1, y1), (x2, y2) = at(one, _ROUND), at(other, _ROUND)
+        wide = min(5.0, 1.2 + 0.5 * (number - 1))
+        parts.append(
+            f'<path class="tie" d="M{x1} {y1}Q0 0 {x2} {y2}" stroke-width="{wide}" fill="none">'
+            f"<title>{escape(one)} – {escape(other)}{f' × {number}' if number > 1 else ''}</title></path>"
+        )
+    for name in names:
+        (x, y), (tx, ty) = at(name, _ROUND), at(name, _ROUND + 12)
+        anchor = "middle" if abs(tx) < 20 else "start" if tx > 0 else "end"
+        cut = name if len(name) <= 28 else f"{name[:27]}…"
+        parts.append(
+            f'<g><title>{escape(name)}</title><circle class="bar" cx="{x}" cy="{y}" r="5"/>'
+            f'<text x="{tx}" y="{round(ty + 4, 1)}" text-anchor="{anchor}">{escape(cut)}</text></g>'
+        )
+    label = f"Network of {len(names)} entities and {len(lines)} pairs"
+    box = f"{-_ROUND - 210} {-_ROUND - 30} {2 * _ROUND + 420} {2 * _ROUND + 60}"
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" class="chart" role="img" aria-label="{label}" '
+        f'viewBox="{box}">{"".join(parts)}</svg>'
     )

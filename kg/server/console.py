@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
 from urllib.parse import urlencode
@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 from kg.ontology import KG, PREFIXES, load_ontology, shorten
 from kg.queries import load_queries
 from kg.server.catalogue import Catalogue
-from kg.server.chart import chart
+from kg.server.chart import chart, circle
 from kg.server.endpoint import checked, job_of
 from kg.server.limits import RefusedError
 from kg.server.negotiation import ROWS, TRIPLES
@@ -74,8 +74,14 @@ def _result(catalogue: Catalogue, pool: Pool, asked: Asked) -> Values:
             for i, column in enumerate(columns)
         ],
         "table": rows,
-        "chart": chart(columns, [[cell["text"] for cell in row] for row in rows]),
+        "chart": chart(columns, [[cell["text"] for cell in row] for row in rows]) or circle(_pairs(rows)),
     }
+
+
+def _pairs(rows: Sequence[Sequence[Values]]) -> list[tuple[str, str]]:
+    """The first two entities of each row; empty where a row has fewer."""
+    found = [[cell["text"] for cell in row if cell["page"] == "entity"] for row in rows]
+    return [(names[0], names[1]) for names in found] if all(len(names) > 1 for names in found) else []
 
 
 def _cell(catalogue: Catalogue, term: Mapping[str, Any] | None) -> Values:
