@@ -197,7 +197,7 @@ def runaway(port: int, client: Client) -> None:
     page = client.get("/")
     for thread in threads:
         thread.join()
-    after = client.get(f"/sparql?query={quote(SELECT)}", "application/json")
+    after = Client(port).get(f"/sparql?query={quote(SELECT)}", "application/json")
     print(
         f"four endless queries: {sorted(found)}; a page meanwhile {page[2]:.0f} ms; "
         f"then {after[0]} in {after[2]:.0f} ms"
