@@ -31,13 +31,16 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     path.write_text(Store.read(graphs.both()).to_turtle(), encoding="utf-8")
     command = [sys.executable, "-m", "kg", "serve", str(path), "--port", "0"]
     with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:
-        assert process.stderr
-        said = process.stderr.readline()
-        found = re.match(r"(http://127\.0\.0\.1:\d+/) ", said)
-        assert found, said
-        yield found[1]
-        process.send_signal(signal.SIGINT)
-        assert process.wait(timeout=20) in (0, 130, -signal.SIGINT)
+        try:
+            assert process.stderr
+            said = process.stderr.readline()
+            found = re.match(r"(http://127\.0\.0\.1:\d+/) ", said)
+            assert found, said
+            yield found[1]
+            process.send_signal(signal.SIGINT)
+            assert process.wait(timeout=20) in (0, 130, -signal.SIGINT)
+        finally:
+            process.kill()
 
 
 def test_rdflib_reads_it_as_a_store(address: str) -> None:
