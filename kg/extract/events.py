@@ -341,7 +341,8 @@ class Matcher:
         """Those who are told for others to read are no party to what happens."""
         mention = self.mention(head)
         relays = mention is not None and mention.kind == "NewsOrganisation"
-        return relays or is_press(self.sentence[head])
+        among = [self.sentence[head], *self.sentence.dependents(head, "nmod")]
+        return relays or any(map(is_press, among))
 
     def _filled(
         self, frame: Frame, trigger: int, light: int | None, arguments: Arguments, used: tuple[int, ...]
