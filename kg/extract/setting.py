@@ -8,6 +8,7 @@ from kg.document import Document
 from kg.extract.context import Context
 from kg.extract.dates import TimeExpression, find_dates
 from kg.extract.events import Proposal
+from kg.extract.matters import DOCUMENT_NOUNS
 from kg.extract.mentions import Linked, TokenMention
 from kg.extract.syntax import Clauses
 from kg.language.analysis import Token
@@ -17,6 +18,9 @@ _OCCASIONS = frozenset(("sideline", "sidelines", "margin", "margins", "fringe", 
 _GATHERINGS = frozenset(
     "meeting talk summit conference visit ceremony session briefing speech address negotiation gathering "
     "dinner banquet funeral parade interview".split()
+)
+_HOUSES = frozenset(
+    "embassy consulate mission headquarters palace ministry airport residence parliament".split()
 )
 _PLACE_PREPOSITIONS = frozenset(("in", "at", "near", "outside", "inside"))
 
@@ -73,9 +77,11 @@ class Setting:
     def _hangs_on(self, time: TimeExpression, anchor: int) -> bool:
         inside = range(time.first, time.last)
         top = next((self.sentence[i] for i in inside if self.sentence[i].head not in inside), None)
-        if top is None or (top.head != anchor and self.clauses.preposition(top.index) == "of"):
-            # "the treaty of 1987" dates the treaty
+        if top is None:
             return False
+        if top.head != anchor and self.clauses.preposition(top.index) == "of":
+            # "the treaty of 1987" dates the treaty, "in the war of 1967" what happened in it
+            return self.sentence[top.head].rel == "obl" and self.sentence[top.head].head == anchor
         return self._governor(top) == anchor
 
     def _governor(self, token: Token) -> int:
@@ -134,7 +140,14 @@ class Setting:
     def _is_occasion(self, token: Token) -> bool:
         mention = self.linked.at(self.sentence.index, token.index)
         named = mention is not None and mention.form == "name" and mention.kind != "Place"
-        return named or token.lemma in _GATHERINGS or token.lemma in _OCCASIONS
+        lemma = token.lemma.lower()
+        return (
+            named
+            or lemma in _OCCASIONS
+            or lemma in _GATHERINGS
+            or lemma in _HOUSES
+            or lemma in DOCUMENT_NOUNS
+        )
 
     @cached_property
     def sidelines(self) -> tuple[TokenMention, ...]:
