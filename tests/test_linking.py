@@ -69,7 +69,7 @@ def words_of(reading: Reading) -> set[str]:
 
 def test_a_title_and_a_name_are_one_mention_found_at_its_head(read: Read) -> None:
     reading = read(
-        "Russian Foreign Minister Sergei Lavrov met with U.S. Secretary of State John Kerry in Geneva."
+        "Russian Foreign Minister Sergei Lavrov received U.S. Secretary of State John Kerry in Sochi."
     )
     lavrov = find(reading, "Russian Foreign Minister Sergei Lavrov")
     assert lavrov.entities == ("sergey-lavrov",)
