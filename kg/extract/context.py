@@ -94,7 +94,7 @@ class Reader:
             context = self._of_noun(context, token, light)
             if light is not None:
                 context = self._own_words(context, self.sentence[light])
-        context = self._climb(context, light if light is not None else trigger, token, light is not None)
+        context = self._climb(context, light if light is not None else trigger)
         context = self._without_itself(context, token)
         if self.sentence.tokens[-1].text == "?" and context.attribution is None:
             context = context.with_effect("Possible", "question")
@@ -238,7 +238,7 @@ class Reader:
             effect = "Future"
         return context.with_effect(effect, above.text) if effect else context
 
-    def _climb(self, context: Context, start: int, trigger: Token, by_light: bool) -> Context:
+    def _climb(self, context: Context, start: int) -> Context:
         """Follow the governors up; outside an opaque clause only attribution still reaches in."""
         node = self.sentence[start]
         reach = True
@@ -247,14 +247,14 @@ class Reader:
             above = self.sentence[node.head]
             attribution = self.sources.governing(node, above, attribution)
             if reach:
-                context, reach = self._governed(context, node, above, trigger)
+                context, reach = self._governed(context, node, above)
             attribution = self.sources.beside(above, attribution, below=node)
             node = above
         if attribution is not None:
             context = replace(context, attribution=attribution)
         return context
 
-    def _governed(self, context: Context, node: Token, above: Token, trigger: Token) -> tuple[Context, bool]:
+    def _governed(self, context: Context, node: Token, above: Token) -> tuple[Context, bool]:
         """One step up: the reading under `above`, and whether words further up still govern it."""
         pos: WordClass = (
             "verb" if above.upos in ("VERB", "AUX") else "adjective" if above.upos == "ADJ" else "noun"

@@ -28,7 +28,7 @@ _MATTER_STAYS_TOPIC = frozenset(
     "Statement Briefing Aid Easing Deployment Mobilization Sanction Withdrawal Retreat".split()
 )
 _TALK_VERBS = frozenset("discuss talk negotiate review debate address confer speak consult exchange".split())
-_BESIDE = frozenset(("sideline", "sidelines", "margin", "margins", "fringe", "fringes"))
+BESIDE = frozenset(("sideline", "sidelines", "margin", "margins", "fringe", "fringes"))
 _ENTERING = frozenset(("enter", "engage", "carry", "come", "lay", "put"))
 _PRESS = frozenset(
     "reporter journalist press newspaper paper media correspondent magazine daily weekly television tv radio "
@@ -64,11 +64,6 @@ class Proposal:
     actors: tuple[Filler, ...]
     targets: tuple[Filler, ...]
     topics: tuple[Filler, ...]
-
-    @property
-    def symmetric(self) -> bool:
-        """Whether every participant is an actor."""
-        return load_ontology().event(self.frame.type).symmetric
 
 
 class Matcher:
@@ -420,7 +415,7 @@ class Matcher:
             heads = [h for h in near if h != trigger and h not in taken]
             if source.name == "purpose":
                 heads = [h for h in heads if self.sentence[h].lemma in _TALK_VERBS]
-            heads = [h for h in heads if self.sentence[h].lemma not in _BESIDE]
+            heads = [h for h in heads if self.sentence[h].lemma not in BESIDE]
             found = [
                 Filler(head, source.name, self.mention(head))
                 for head in map(self._talked_about, heads)

@@ -29,7 +29,7 @@ WordClass = Literal["verb", "noun", "adjective"]
 _COLUMNS = {
     "verbs": ("lemma", "needs", "type", "actor", "target", "topic", "cameo", "example"),
     "nouns": ("lemma", "needs", "verbs", "type", "actor", "target", "topic", "cameo", "alone", "example"),
-    "adjectives": ("lemma", "type", "actor", "target", "topic", "modality", "example"),
+    "adjectives": ("lemma", "type", "actor", "target", "topic", "example"),
     "governors": ("lemma", "effect", "note"),
     "speech": ("lemma", "kind", "example"),
     "fields": ("lemma", "field", "note"),

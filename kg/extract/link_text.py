@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -143,12 +142,3 @@ class Line:
         if token.rel == "conj" and token.head >= 0:
             return self.case(token.head)
         return ""
-
-
-def longest_first(spans: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
-    """Spans without those that overlap a longer one (or an equal one before it)."""
-    taken: set[int] = set()
-    for first, last in sorted(spans, key=lambda s: (s[0] - s[1], s[0])):
-        if taken.isdisjoint(range(first, last)):
-            taken.update(range(first, last))
-            yield first, last

@@ -102,6 +102,13 @@ class Linked:
                     found[key] = mention
         return found
 
+    @cached_property
+    def _by_sentence(self) -> Mapping[int, tuple[TokenMention, ...]]:
+        found: dict[int, list[TokenMention]] = {}
+        for mention in self.mentions:
+            found.setdefault(mention.sentence, []).append(mention)
+        return {sentence: tuple(mentions) for sentence, mentions in found.items()}
+
     def at(self, sentence: int, token: int) -> TokenMention | None:
         """The longest mention whose head is this token, or the person's name it is part of."""
         return self._by_head.get((sentence, token))
@@ -131,7 +138,7 @@ class Linked:
 
     def within(self, sentence: int) -> Iterable[TokenMention]:
         """The mentions of one sentence, in text order."""
-        return (m for m in self.mentions if m.sentence == sentence)
+        return self._by_sentence.get(sentence, ())
 
 
 def _length(mention: TokenMention) -> int:

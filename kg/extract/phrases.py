@@ -93,16 +93,6 @@ class Phrases:
             words.extend(fixed[-1:])
         return words
 
-    def clause_of(self, index: int) -> int:
-        """The head of the clause a token stands in (itself if it heads one)."""
-        while True:
-            token = self.sentence[index]
-            if token.head < 0 or token.rel in ("ccomp", "xcomp", "advcl", "acl", "parataxis", "csubj"):
-                return index
-            if token.rel == "conj" and token.upos in ("VERB", "AUX"):
-                return index
-            index = token.head
-
     def _is_nominal(self, token: Token) -> bool:
         return token.rel in ("nsubj", "obj", "iobj", "obl", "nmod", "appos") or bool(
             self.sentence.dependents(token.index, "det", "case")

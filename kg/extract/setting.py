@@ -7,14 +7,13 @@ from functools import cached_property
 from kg.document import Document
 from kg.extract.context import Context
 from kg.extract.dates import TimeExpression, find_dates
-from kg.extract.events import Proposal
+from kg.extract.events import BESIDE, Proposal
 from kg.extract.matters import DOCUMENT_NOUNS
 from kg.extract.mentions import Linked, TokenMention
 from kg.extract.syntax import Clauses
 from kg.language.analysis import Token
 from kg.model import DateValue
 
-_OCCASIONS = frozenset(("sideline", "sidelines", "margin", "margins", "fringe", "fringes"))
 _GATHERINGS = frozenset(
     "meeting talk summit conference visit ceremony session briefing speech address negotiation gathering "
     "dinner banquet funeral parade interview".split()
@@ -66,6 +65,8 @@ class Setting:
     @cached_property
     def date(self) -> DateValue | None:
         """When it happened, None where the event's own words do not tell."""
+        if not self.clauses.times:
+            return None
         times = find_dates(self.sentence, self.document.anchor, tense=self.context.tense)
         dated = [t for t in times if t.value is not None and t.kind == "date" and t.relation is None]
         for anchor in self._anchors:
@@ -141,13 +142,7 @@ class Setting:
         mention = self.linked.at(self.sentence.index, token.index)
         named = mention is not None and mention.form == "name" and mention.kind != "Place"
         lemma = token.lemma.lower()
-        return (
-            named
-            or lemma in _OCCASIONS
-            or lemma in _GATHERINGS
-            or lemma in _HOUSES
-            or lemma in DOCUMENT_NOUNS
-        )
+        return named or lemma in BESIDE or lemma in _GATHERINGS or lemma in _HOUSES or lemma in DOCUMENT_NOUNS
 
     @cached_property
     def sidelines(self) -> tuple[TokenMention, ...]:
@@ -155,7 +150,7 @@ class Setting:
         found = []
         for token in self.sentence:
             if (
-                token.lemma in _OCCASIONS
+                token.lemma in BESIDE
                 and token.rel in ("obl", "nmod")
                 and self._governor(token) in self._anchors
             ):

@@ -8,7 +8,6 @@ here, so that the lexicon can speak of subject and object in the plain active se
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import cached_property
 
 from kg.extract.subjects import Subjects
 from kg.language.analysis import Sentence, Token
@@ -60,11 +59,6 @@ class Clauses(Subjects):
         """Prepositions parsed as hanging on the verb before them: "insist on including"."""
         marks = self.sentence.dependents(index, "mark", "case")
         return [t for t in marks if t.index > index and t.text.lower() not in ("to", "that")]
-
-    @cached_property
-    def verbs(self) -> tuple[Token, ...]:
-        """All verb tokens of the sentence."""
-        return tuple(t for t in self.sentence if t.upos == "VERB")
 
     def _of_verb(self, index: int) -> Arguments:
         sentence = self.sentence
