@@ -24,7 +24,17 @@ LAYERS = (
     {"resolve", "graph", "turtle"},
     {"store", "table", "queries", "validate"},
     {"pool", "work", "intake", "outputs", "pipeline", "export", "diff"},
-    {"api", "doctor", "view", "evaluate", "evaluate_mentions", "evaluate_sets", "formats", "names"},
+    {
+        "api",
+        "doctor",
+        "view",
+        "evaluate",
+        "evaluate_attribution",
+        "evaluate_mentions",
+        "evaluate_sets",
+        "formats",
+        "names",
+    },
     {"server"},
     {"console", "settings", "cli", "__main__"},
 )

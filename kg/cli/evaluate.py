@@ -20,7 +20,9 @@ def register(app: typer.Typer) -> None:
 
 def evaluate(
     console: Console,
-    gold: Annotated[Path, typer.Argument(metavar="GOLD", help="Gold events, mentions, PLV or CoPED rows.")],
+    gold: Annotated[
+        Path, typer.Argument(metavar="GOLD", help="Gold events, mentions, PLV, CoPED or PolNeAR rows.")
+    ],
     articles: Annotated[
         Path | None, typer.Option("--articles", metavar="PATH", help="The texts of gold that has none.")
     ] = None,
@@ -37,7 +39,15 @@ def evaluate(
     analyser: Analyser = None,
 ) -> None:
     """Score the extractor against gold."""
-    record = _score(gold, articles, make_extractor(extractor, gazetteer, lexicon, analyser))
+    from kg.evaluate_attribution import evaluate_attribution, is_attribution
+    from kg.extract.lexicon import load_lexicon
+    from kg.language import load_analyser
+
+    first = _first_record(gold)
+    if is_attribution(first):
+        record = _of_set(evaluate_attribution(load_analyser(analyser), load_lexicon(lexicon), gold))
+    else:
+        record = _score(gold, first, articles, make_extractor(extractor, gazetteer, lexicon, analyser))
     columns = list(dict.fromkeys(key for row in record["rows"] for key in row))
     if console.json or not console.for_people:
         console.value(record if differences else record["rows"])
@@ -51,23 +61,26 @@ def evaluate(
         _compare(console, against, record)
 
 
-def _score(gold: Path, articles: Path | None, make: Any) -> dict[str, Any]:
+def _score(gold: Path, first: dict[str, Any], articles: Path | None, make: Any) -> dict[str, Any]:
     from kg import evaluate as events
     from kg.evaluate_mentions import score_mentions
     from kg.evaluate_sets import evaluate_set, set_kind
 
-    first = _first_record(gold)
     kind = set_kind(first)
     if kind is not None:
-        report = evaluate_set(make(), gold, kind)
-        rows = [{"what": name, "score": round(figure, 1)} for name, figure in report.figures.items()]
-        missed = [[i, f"{want} read as {got} | {text}"] for i, want, got, text in report.differences]
-        return {"rows": rows, "misses": missed, "extras": []}
+        return _of_set(evaluate_set(make(), gold, kind))
     if "mentions" in first:
         found = score_mentions(gold)
         rows = [{"what": name, "score": figure} for name, figure in found.rows()]
         return {"rows": rows, "misses": [[d.article, str(d)] for d in found.differences], "extras": []}
     return events.as_record(events.evaluate(make(), events.read_gold(gold, _texts(first, articles))))
+
+
+def _of_set(report: Any) -> dict[str, Any]:
+    """A report on somebody else's set as rows; it lists what was read otherwise under misses."""
+    rows = [{"what": name, "score": round(figure, 1)} for name, figure in report.figures.items()]
+    missed = [[i, f"{want} read as {got} | {text}"] for i, want, got, text in report.differences]
+    return {"rows": rows, "misses": missed, "extras": []}
 
 
 def _first_record(gold: Path) -> dict[str, Any]:
