@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from kg.language.analysis import Sentence, Token
 
+# the last word of such a phrase does not stand for itself: "according to" is no "to"
+_OTHER_SENSE = frozenset("according because contrary due instead owing prior such thanks".split())
 _NOMINAL = frozenset("NOUN PROPN PRON NUM ADJ SYM X DET".split())
 _RELATIVE = frozenset(("who", "whom", "which", "that", "whose"))
 _QUANTITIES = frozenset(
@@ -90,7 +92,8 @@ class Phrases:
         for token in self.sentence.dependents(index, "case"):
             fixed = [t.text.lower() for t in self.sentence.dependents(token.index, "fixed")]
             words.append("_".join([token.text.lower(), *fixed]))
-            words.extend(fixed[-1:])
+            if token.text.lower() not in _OTHER_SENSE:
+                words.extend(fixed[-1:])
         return words
 
     def _is_nominal(self, token: Token) -> bool:
