@@ -7,6 +7,8 @@ import json
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from kg.errors import InputError
 from kg.evaluate_attribution import evaluate_attribution, same_place
@@ -38,6 +40,10 @@ def read(text: str, nested: bool = False) -> list[tuple[str | None, str]]:
         ("The unions criticised the budget on Monday.", "The unions", "criticised"),
         ("Ankara wants to buy the missiles.", "Ankara", "wants"),
         ("The envoy is confident that the truce will hold.", "The envoy", "confident"),
+        ("The inquiry met at noon.\n\nJane Brandt: The bridge fell on Monday.", "Jane Brandt", ":"),
+        ("“The bridge fell on Monday.” — Jane Roe", "Jane Roe", "—"),
+        ("In a short note the colonel made clear that the bridge had fallen.", "the colonel", "made"),
+        ("“Will it fall? Probably not,” the colonel said.", "the colonel", "said"),
         ("The tribe's claim that the valley is its own was heard.", "The tribe", "claim"),
     ],
 )
@@ -123,3 +129,12 @@ def test_a_row_of_another_set_is_refused(tmp_path: Path) -> None:
     path.write_text('{"id": "one"}\n', encoding="utf-8")
     with pytest.raises(InputError, match=r"rows\.jsonl:1"):
         evaluate_attribution(load_analyser(), load_lexicon(), path)
+
+
+@given(st.text(alphabet=" \n\"“”—:?.aIsaid,Xx'n", max_size=60))
+@settings(max_examples=30, deadline=None)
+def test_any_text_gives_spans_of_its_own(text: str) -> None:
+    if text.strip():
+        for one in reported(Article(id="a", text=text), load_analyser(), load_lexicon()):
+            for span in (one.source, one.cue):
+                assert span is None or text[span.start : span.end] == span.text

@@ -29,10 +29,14 @@ _IN_WORDS = frozenset(
     "Demand Threat Warning Apology Discussion Recognition".split()
 )
 _MARKS = frozenset('"“”„«»')
+_CLOSING = ('"', "”", "»")
+_DASHES = frozenset(("―", "—", "–", "--", "-"))
 _OUTSIDE = frozenset(("acl:relcl", "parataxis", "punct", "list", "discourse", "vocative", "cc"))
 _UNREAL = frozenset(
     "not n't n’t never to would 'd ’d could can may might should must will if unless whether".split()
 )
+# verbs that speak of things done as often as of things said, unless a clause follows
+_WITH_CLAUSE = frozenset(("find", "continue", "maintain"))
 _COLUMNS = ("lemma", "content", "example")
 _CONTENT_CLAUSE = ("ccomp", "parataxis")
 
@@ -93,6 +97,7 @@ class _Passage:
     def attributions(self) -> Iterator[Reported]:
         """What verbs, nouns, adjectives and prepositions of the sentence attribute."""
         yield from self._transcript()
+        yield from self._signed()
         verbs = [t for t in self.sentence if self._may_report(t) and self._is_cue(t)]
         said = {i for verb in verbs for i in self._content(verb)}
         for token in self.sentence:
@@ -110,11 +115,19 @@ class _Passage:
         """Whether a verb tells of words said: not one denied, wished, asked or put as a condition."""
         if token.upos not in ("VERB", "AUX") or token.rel in ("aux", "amod"):
             return False
-        around = {t.text.lower() for t in self.sentence.dependents(token.index, "aux", "advmod", "mark")}
+        subjects = [t.index for t in self.sentence.dependents(token.index, "nsubj") if t.index < token.index]
+        around = {
+            t.text.lower()
+            for t in self.sentence.dependents(token.index, "aux", "advmod", "mark")
+            # "Probably not, an adviser said": what stands before the subject belongs to what is said
+            if t.rel != "advmod" or t.index > max(subjects, default=-1)
+        }
         if token.lemma in ("like", "love", "prefer"):
             # "would like to" is how a wish is put
             around -= {"would", "'d", "’d"}
-        if around & _UNREAL:
+        if around & _UNREAL or (
+            token.xpos == "VB" and not self.sentence.dependents(token.index, "aux", "nsubj")
+        ):
             return False
         last = self.sentence.tokens[-1].text
         return last != "?" or (token.index != self.sentence.root and self.beside)
@@ -134,15 +147,26 @@ class _Passage:
     def _transcript(self) -> Iterator[Reported]:
         """As in "WALLACE: You said …": a name and a colon before what is said."""
         tokens = self.sentence.tokens
-        for token in tokens[1:7]:
+        first = 1 if tokens[0].text in _MARKS else 0
+        for token in tokens[first + 1 : first + 7]:
             if token.text == ":":
-                before = tokens[: token.index]
-                if (
-                    all(t.upos in ("PROPN", "PUNCT", "ADJ", "NOUN") for t in before)
-                    and before[-1].upos == "PROPN"
-                ):
-                    yield Reported(self._span(0, token.index), self._span(token.index, token.index + 1))
+                before = tokens[first : token.index]
+                named = all(t.upos in ("PROPN", "PUNCT", "ADJ", "NOUN") for t in before)
+                if named and before[-1].upos == "PROPN":
+                    yield Reported(self._span(first, token.index), self._span(token.index, token.index + 1))
                 return
+
+    def _signed(self) -> Iterator[Reported]:
+        """As in "“The bridge will fall.” — Jane Roe": a name and a dash behind a quotation."""
+        for token in self.sentence:
+            if token.text not in _DASHES or self.text[: token.start].rstrip()[-1:] not in _CLOSING:
+                continue
+            last = token.index + 1
+            while last < len(self.sentence) and self.sentence[last].upos == "PROPN":
+                last += 1
+            if last > token.index + 1:
+                cue = self._span(token.index, token.index + 1)
+                yield Reported(self._span(token.index + 1, last), cue)
 
     def _introduces(self, verb: Token, content: Token) -> bool:
         """As in "Lavrov said: …": a colon or quotation mark between the verb and what is said."""
@@ -174,12 +198,17 @@ class _Passage:
 
     def _speaks(self, token: Token) -> bool:
         """Whether something is said: a clause below or around the verb, or a quotation beside it."""
+        if token.lemma == "make":
+            return any(
+                self.sentence[i].lemma in ("clear", "plain") for i in self.sentence.children[token.index]
+            )
         if self.sentence.dependents(token.index, *_CONTENT_CLAUSE):
             return True
         if token.rel == "parataxis" or (self.beside and not self._is_quoted(token)):
-            return True
+            return token.lemma == "continue" or token.lemma not in _WITH_CLAUSE
         arguments = self.clauses.arguments(token.index)
-        return token.lemma != "make" and any(name in arguments for name in ("ccomp", "xcomp", "obj"))
+        wanted = ("ccomp",) if token.lemma in _WITH_CLAUSE else ("ccomp", "xcomp", "obj")
+        return any(name in arguments for name in wanted)
 
     def _takes(self, token: Token, places: frozenset[str]) -> bool:
         arguments = self.clauses.arguments(token.index)
@@ -205,15 +234,45 @@ class _Passage:
         return self.mark.covers(token.start, token.end)
 
     def _source_of(self, verb: Token) -> Span | None:
-        own = self.sentence.dependents(verb.index, "nsubj")
-        if own and not self.clauses.is_passive(verb.index):
-            return self._phrase(own[-1].index)
+        passive = self.clauses.is_passive(verb.index)
+        if not passive and (head := self._own_subject(verb)) is not None:
+            return self._phrase(head)
         arguments = self.clauses.arguments(verb.index)
+        if not passive and verb.xpos == "VBN" and not self.sentence.dependents(verb.index, "aux"):
+            # "Asked about the raid, the colonel said …": the subject is who was asked
+            return None
         heads = arguments.get("subj", [])
-        if not heads and verb.index <= 1 and verb.xpos != "VB":
-            # "…?" said an adviser: the rest of a sentence cut at its question mark
-            heads = arguments.get("obj", [])
+        if not heads and not passive:
+            heads = self._beside_verb(verb)
         return self._phrase(heads[0]) if heads else None
+
+    def _own_subject(self, verb: Token) -> int | None:
+        """The verb's own subject, a relative pronoun included: before it, or right behind it."""
+        own = self.sentence.dependents(verb.index, "nsubj")
+        before = [t.index for t in own if t.index < verb.index]
+        if before:
+            return before[-1]
+        behind = [t.index for t in own if min(self.sentence.subtree(t.index)) == verb.index + 1]
+        return behind[0] if behind else None
+
+    def _beside_verb(self, verb: Token) -> list[int]:
+        """Where the parser gives a finite verb no subject: the noun before it, or behind an inverted one."""
+        if verb.xpos not in ("VBD", "VBZ", "VBP"):
+            return []
+        place = verb.index - 1
+        while place >= 0 and self.sentence[place].upos in ("ADV", "AUX"):
+            place -= 1
+        if place < 0 or self.sentence[place].text in _MARKS:
+            # "…?" said an adviser: the rest of a sentence cut at its question mark
+            return self.clauses.arguments(verb.index).get("obj", [])
+        token = self.sentence[place]
+        if token.upos not in ("NOUN", "PROPN", "PRON"):
+            return []
+        while token.head >= 0 and self.sentence[token.head].upos in ("NOUN", "PROPN"):
+            if token.head > verb.index:
+                return [token.index]
+            token = self.sentence[token.head]
+        return [token.index]
 
     def _cue_of(self, verb: Token) -> Span:
         """The verb with its auxiliaries, negation and particle, as far as they adjoin."""
