@@ -30,6 +30,7 @@ LAYERS = (
         "view",
         "evaluate",
         "evaluate_attribution",
+        "evaluate_marked",
         "evaluate_mentions",
         "evaluate_sets",
         "formats",

@@ -21,7 +21,11 @@ def register(app: typer.Typer) -> None:
 def evaluate(
     console: Console,
     gold: Annotated[
-        Path, typer.Argument(metavar="GOLD", help="Gold events, mentions, PLV, CoPED or PolNeAR rows.")
+        Path,
+        typer.Argument(
+            metavar="GOLD",
+            help="Events, mentions, PLV, CoPED, PolNeAR rows; marked sentences (.txt).",
+        ),
     ],
     articles: Annotated[
         Path | None, typer.Option("--articles", metavar="PATH", help="The texts of gold that has none.")
@@ -43,7 +47,7 @@ def evaluate(
     from kg.extract.lexicon import load_lexicon
     from kg.language import load_analyser
 
-    first = _first_record(gold)
+    first = {} if gold.suffix == ".txt" else _first_record(gold)
     if is_attribution(first):
         record = _of_set(evaluate_attribution(load_analyser(analyser), load_lexicon(lexicon), gold))
     else:
@@ -63,9 +67,12 @@ def evaluate(
 
 def _score(gold: Path, first: dict[str, Any], articles: Path | None, make: Any) -> dict[str, Any]:
     from kg import evaluate as events
+    from kg.evaluate_marked import evaluate_marked
     from kg.evaluate_mentions import score_mentions
     from kg.evaluate_sets import evaluate_set, set_kind
 
+    if gold.suffix == ".txt":
+        return evaluate_marked(make(), gold)
     kind = set_kind(first)
     if kind is not None:
         return _of_set(evaluate_set(make(), gold, kind))
