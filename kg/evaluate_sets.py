@@ -4,6 +4,10 @@ PLV (Hu et al. 2024) gives the two spans and asks for the class between them; it
 PLOVER's RETREAT and CONCEDE. CoPED gives the sentence alone and asks for one of STATEMENT and the
 four quad classes, and for the spans. The figures are those of the sets' own scorers: macro-F1 over
 the gold's labels for PLV, micro-F1 of label and of (source, target, label) for CoPED.
+
+Both code what a sentence commits its source to: help refused is a rejection, help promised an agreement,
+force announced a threat. Here polarity and modality are properties of a claim beside its class, so
+they are put into the code before it is compared. CoPED counts appeals and requests (CAMEO 02) as statements.
 """
 
 from __future__ import annotations
@@ -23,7 +27,14 @@ from kg.ontology import load_ontology
 
 Kind = Literal["plv", "coped"]
 
+_Answer = tuple[str | None, str | None, str]
+
 _YIELD = frozenset(("RETREAT", "CONCEDE"))
+_FRIENDLY = frozenset(("AGREE", "CONSULT", "SUPPORT", "COOPERATE", "AID", "YIELD"))
+_MATERIAL_FRIENDLY = frozenset(("COOPERATE", "AID", "YIELD"))
+_MATERIAL_HOSTILE = frozenset(("PROTEST", "MOBILIZE", "SANCTION", "COERCE", "ASSAULT"))
+_SPOKEN = {"MATERIAL_COOP": "VERBAL_COOP", "MATERIAL_CONF": "VERBAL_CONF"}
+_STATEMENTS = frozenset(("Statement", "Appeal", "Request"))
 _QUAD_LABELS = {
     "VerbalCooperation": "VERBAL_COOP",
     "MaterialCooperation": "MATERIAL_COOP",
@@ -99,8 +110,8 @@ def _plv(rows: Sequence[dict[str, Any]], found: Sequence[list[Predicted]]) -> Se
 
 
 def _between(row: dict[str, Any], found: Sequence[Predicted]) -> str | None:
-    """The PLOVER root of the event whose participants match the given spans best."""
-    best: tuple[tuple[bool, bool, bool], str] | None = None
+    """The PLOVER root of the event that is asserted and whose participants match the given spans best."""
+    best: tuple[int, str] | None = None
     for prediction in found:
         root = _root(prediction)
         if root is None:
@@ -115,7 +126,9 @@ def _between(row: dict[str, Any], found: Sequence[Predicted]) -> str | None:
             actors = others = [*actors, *others]
         source = any(overlap(row["source"], words) for words in actors)
         target = any(overlap(row["target"], words) for words in others)
-        rank = (source and target, source, target)
+        claim = prediction.claim
+        asserted = claim.modality == "Actual" and claim.polarity == "Positive"
+        rank = source + target + asserted
         if best is None or rank > best[0]:
             best = (rank, root)
     return best[1] if best else None
@@ -123,7 +136,15 @@ def _between(row: dict[str, Any], found: Sequence[Predicted]) -> str | None:
 
 def _root(prediction: Predicted) -> str | None:
     root, _, _ = load_ontology().event(prediction.event.type).codes(prediction.event.cameo)
-    return "YIELD" if root in _YIELD else root
+    root = "YIELD" if root in _YIELD else root
+    claim = prediction.claim
+    if claim.polarity == "Negative" and root in _FRIENDLY:
+        return "REJECT"
+    if claim.modality == "Future" and root in _MATERIAL_FRIENDLY:
+        return "AGREE"
+    if claim.modality == "Future" and root in _MATERIAL_HOSTILE:
+        return "THREATEN"
+    return root
 
 
 def _macro(gold: Sequence[object], answers: Sequence[object]) -> float:
@@ -134,36 +155,49 @@ def _macro(gold: Sequence[object], answers: Sequence[object]) -> float:
 
 
 def _coped(rows: Sequence[dict[str, Any]], found: Sequence[list[Predicted]]) -> SetReport:
-    labels = triples = answered = 0
+    answers = list(map(_main_event, found))
+    labels = 0
     differences = []
-    for row, events in zip(rows, found, strict=True):
-        answer = _main_event(events)
-        answered += answer is not None
-        if answer is None or answer[2] != row["code"]:
-            differences.append((row["id"], row["code"], answer[2] if answer else "-", row["text"]))
-        labels += answer is not None and answer[2] == row["code"]
-        triples += answer is not None and any(_same_triple(gold, answer) for gold in row["gold"])
-    wanted = sum(len(row["gold"]) for row in rows)
+    for row, answer in zip(rows, answers, strict=True):
+        label = answer[2] if answer else None
+        labels += label == row["code"]
+        if label != row["code"]:
+            differences.append((row["id"], row["code"], label or "-", row["text"]))
+    answered = sum(answer is not None for answer in answers)
+    spanned = [(row, answer) for row, answer in zip(rows, answers, strict=True) if _has_spans(row)]
     figures = {
         "class F1": 200 * labels / max(1, answered + len(rows)),
         "class precision": 100 * labels / max(1, answered),
-        "triples F1": 200 * triples / max(1, answered + wanted),
+        "triples F1": _triples(list(zip(rows, answers, strict=True))),
+        "triples F1 where spans are annotated": _triples(spanned),
         "answered": 100 * answered / max(1, len(rows)),
     }
     return SetReport(len(rows), figures, tuple(differences))
 
 
-def _main_event(found: Sequence[Predicted]) -> tuple[str | None, str | None, str] | None:
-    """The first event that the sentence itself asserts, else the first that anybody speaks of."""
+def _triples(pairs: Sequence[tuple[dict[str, Any], _Answer | None]]) -> float:
+    right = sum(a is not None and any(_same_triple(g, a) for g in row["gold"]) for row, a in pairs)
+    given = sum(a is not None for _, a in pairs)
+    return 200 * right / max(1, given + sum(len(row["gold"]) for row, _ in pairs))
+
+
+def _main_event(found: Sequence[Predicted]) -> _Answer | None:
+    """The first event other than a statement, what the sentence itself asserts or its actor says of
+    himself before what others say of him; else the first statement.
+    """
     ranked = []
     for prediction in found:
         label = _label(prediction)
         if label is not None:
             claim = prediction.claim
-            ranked.append((claim.speaker is not None, claim.trigger.start, claim.id, prediction, label))
+            reported = prediction.speaker is not None and prediction.speaker not in [
+                name for _, name in prediction.actors
+            ]
+            statement = prediction.event.type == "Statement"
+            ranked.append((statement, reported, claim.trigger.start, claim.id, prediction, label))
     if not ranked:
         return None
-    _, _, _, prediction, label = min(ranked, key=lambda r: r[:3])
+    *_, prediction, label = min(ranked, key=lambda r: r[:4])
     actors = [words for words, _ in prediction.actors]
     targets = [words for words, _ in prediction.targets]
     if load_ontology().event(prediction.event.type).symmetric and len(actors) > 1:
@@ -172,13 +206,22 @@ def _main_event(found: Sequence[Predicted]) -> tuple[str | None, str | None, str
 
 
 def _label(prediction: Predicted) -> str | None:
-    if prediction.event.type == "Statement":
+    if prediction.event.type in _STATEMENTS:
         return "STATEMENT"
     _, _, quad = load_ontology().event(prediction.event.type).codes(prediction.event.cameo)
-    return _QUAD_LABELS.get(quad or "")
+    label = _QUAD_LABELS.get(quad or "")
+    claim = prediction.claim
+    if label is not None and label.endswith("COOP") and claim.polarity == "Negative":
+        return "VERBAL_CONF"
+    return _SPOKEN.get(label, label) if label is not None and claim.modality == "Future" else label
 
 
-def _same_triple(gold: Sequence[str | None], answer: tuple[str | None, str | None, str]) -> bool:
+def _has_spans(row: dict[str, Any]) -> bool:
+    """Whether somebody marked who acts on whom; a third of the rows carry the label alone."""
+    return any(source is not None or target is not None for source, target, _ in row["gold"])
+
+
+def _same_triple(gold: Sequence[str | None], answer: _Answer) -> bool:
     if gold[2] != answer[2]:
         return False
     return all(
