@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from kg.extract.lexicon import Frame, Lexicon, Need, Role, Source
+from kg.extract.lexicon import Frame, Lexicon, Role, Source
 from kg.extract.mentions import Linked, TokenMention
 from kg.extract.syntax import Arguments, Clauses
 from kg.language.analysis import Sentence, Token
@@ -33,6 +33,10 @@ _ENTERING = frozenset(("enter", "engage", "carry", "come", "lay", "put"))
 _PRESS = frozenset(
     "reporter journalist press newspaper paper media correspondent magazine daily weekly television tv radio "
     "broadcaster newscast".split()
+)
+_DONE_TO_PRESS = frozenset(
+    "Arrest Detention Attack Coercion Release Expulsion Accusation Criticism Condemnation Threat Sanction "
+    "Investigation Praise".split()
 )
 _FIRST_PERSON = frozenset(("i", "we", "me", "us"))
 _CLAUSAL = frozenset(("xcomp", "ccomp", "advcl", "purpose"))
@@ -173,7 +177,7 @@ class Matcher:
         particles = self.clauses.particles(token.index)
         found = []
         for frame in frames:
-            used = self._meets(frame.needs, arguments, particles)
+            used = self._meets(frame, arguments, particles)
             if used is None:
                 continue
             proposal = self._filled(frame, token.index, None, arguments, used)
@@ -231,7 +235,7 @@ class Matcher:
             )
             if not carries and not self._stands_alone(frame, token, own):
                 continue
-            if self._meets(frame.needs, own, set()) is None:
+            if self._meets(frame, own, set()) is None:
                 continue
             arguments: Arguments = {place: list(heads) for place, heads in own.items()}
             if carries:
@@ -294,17 +298,17 @@ class Matcher:
         return False
 
     def _meets(
-        self, needs: tuple[Need, ...], arguments: Mapping[str, list[int]], particles: set[str]
+        self, frame: Frame, arguments: Mapping[str, list[int]], particles: set[str]
     ) -> tuple[int, ...] | None:
         """Tokens that meet the needs (particles, fixed objects), or None where one is not met."""
         used: list[int] = []
-        for need in needs:
+        for need in frame.needs:
             met = False
             for source in need.names:
                 if source.name == "plural":
                     met = met or self._is_plural(arguments.get("subj", []))
                     continue
-                heads = [h for h in arguments.get(source.name, ()) if self._accepts(source, h)]
+                heads = [h for h in arguments.get(source.name, ()) if self._accepts(source, h, frame.type)]
                 if need.lemmas:
                     heads = [h for h in heads if need.lemmas & _lemmas(self.sentence[h])]
                     used.extend(() if need.absent else heads)
@@ -322,7 +326,7 @@ class Matcher:
             for m in mentions
         )
 
-    def _accepts(self, source: Source, head: int) -> bool:
+    def _accepts(self, source: Source, head: int, kind: str) -> bool:
         if source.accepts == "any":
             return True
         mention = self.mention(head)
@@ -330,10 +334,10 @@ class Matcher:
             return False
         if source.accepts == "place":
             return mention.kind in _PLACE_KINDS or mention.city is not None
-        return mention.kind in PARTICIPANT_KINDS and not self._is_press(head)
+        return mention.kind in PARTICIPANT_KINDS and (kind in _DONE_TO_PRESS or not self._is_press(head))
 
     def _is_press(self, head: int) -> bool:
-        """Those who are told for others to read are no party to what happens."""
+        """Those who are told for others to read; they are a party only to what is done to them."""
         mention = self.mention(head)
         relays = mention is not None and mention.kind == "NewsOrganisation"
         among = [self.sentence[head], *self.sentence.dependents(head, "nmod")]
@@ -345,9 +349,9 @@ class Matcher:
         actors = self._participants(frame.actor, arguments, trigger)
         actors, others = self._sides(actors)
         taken = {f.head for f in (*actors, *others)}
-        targets = (*others, *self._role(frame.target, arguments, trigger, taken))
+        targets = (*others, *self._role(frame.target, frame.type, arguments, trigger, taken))
         taken |= {f.head for f in targets}
-        topics = self._role(frame.topic, arguments, trigger, taken)
+        topics = self._role(frame.topic, frame.type, arguments, trigger, taken)
         symmetric = load_ontology().event(frame.type).symmetric
         if not actors and not self._may_lack_actor(frame, targets):
             return None
@@ -409,7 +413,9 @@ class Matcher:
                     return objects[place][0]
         return head
 
-    def _role(self, role: Role, arguments: Arguments, trigger: int, taken: set[int]) -> tuple[Filler, ...]:
+    def _role(
+        self, role: Role, kind: str, arguments: Arguments, trigger: int, taken: set[int]
+    ) -> tuple[Filler, ...]:
         for source in role.sources:
             near = arguments.get(source.name) or arguments.get(f"~{source.name}", [])
             heads = [h for h in near if h != trigger and h not in taken]
@@ -419,7 +425,7 @@ class Matcher:
             found = [
                 Filler(head, source.name, self.mention(head))
                 for head in map(self._talked_about, heads)
-                if source.name in _CLAUSAL or self._accepts(source, head)
+                if source.name in _CLAUSAL or self._accepts(source, head, kind)
             ]
             if found:
                 return tuple(found)
