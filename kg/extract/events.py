@@ -341,7 +341,10 @@ class Matcher:
         mention = self.mention(head)
         relays = mention is not None and mention.kind == "NewsOrganisation"
         among = [self.sentence[head], *self.sentence.dependents(head, "nmod")]
-        return relays or any(map(is_press, among))
+        agency = self.sentence[head].lemma == "agency" and any(
+            t.lemma == "news" for t in self.sentence.dependents(head, "compound")
+        )
+        return relays or agency or any(map(is_press, among))
 
     def _filled(
         self, frame: Frame, trigger: int, light: int | None, arguments: Arguments, used: tuple[int, ...]
