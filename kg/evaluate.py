@@ -98,7 +98,8 @@ class Report:
 
     Attributes:
         events: class, actors and targets all right.
-        classes: the same by class.
+        families: the same, where a sister class of one PLOVER root counts as right.
+        classes: the same as `events`, by class.
         triggers: class right and trigger words overlapping, whoever takes part.
         edges: direct edges against what the gold's asserted events yield.
         readings: share right among matched events, by property: polarity, modality,
@@ -110,6 +111,7 @@ class Report:
 
     texts: int = 0
     events: Score = field(default_factory=Score)
+    families: Score = field(default_factory=Score)
     triggers: Score = field(default_factory=Score)
     edges: Score = field(default_factory=Score)
     classes: dict[str, Score] = field(default_factory=lambda: defaultdict(Score))
@@ -123,6 +125,7 @@ class Report:
         """Rows for people: overall figures, then one row a class."""
         rows = [
             _row("events", self.events),
+            _row("events, sister classes alike", self.families),
             _row("triggers", self.triggers),
             _row("direct edges", self.edges),
         ]
@@ -225,6 +228,9 @@ def _score(report: Report, gold: GoldText, extraction: Extraction) -> None:
             _score_reading(report, matched[id(prediction)], prediction)
         else:
             report.extras.append((gold.id, describe(prediction)))
+    report.families.wanted += len(gold.events)
+    report.families.predicted += len(predicted)
+    report.families.right += len(_pairs(gold.events, predicted, family=True))
     found = {id(g) for g, _ in pairs}
     report.misses += [(gold.id, describe_gold(e)) for e in gold.events if id(e) not in found]
     _score_triggers(report, gold.events, predicted)
@@ -256,7 +262,9 @@ def predictions(extraction: Extraction) -> Iterator[Predicted]:
             yield Predicted(claim, event, tuple(actors), tuple(targets), speaker)
 
 
-def _pairs(gold: Sequence[GoldEvent], predicted: Sequence[Predicted]) -> list[tuple[GoldEvent, Predicted]]:
+def _pairs(
+    gold: Sequence[GoldEvent], predicted: Sequence[Predicted], family: bool = False
+) -> list[tuple[GoldEvent, Predicted]]:
     """Greedy one-to-one matching, those with overlapping triggers first."""
     pairs: list[tuple[GoldEvent, Predicted]] = []
     free = list(predicted)
@@ -267,7 +275,7 @@ def _pairs(gold: Sequence[GoldEvent], predicted: Sequence[Predicted]) -> list[tu
             for prediction in free:
                 if by_trigger and not overlap(event.trigger, prediction.claim.trigger.text):
                     continue
-                if _in_sentence(event, prediction) and matches(event, prediction):
+                if _in_sentence(event, prediction) and matches(event, prediction, family):
                     pairs.append((event, prediction))
                     free.remove(prediction)
                     break
@@ -279,14 +287,19 @@ def _in_sentence(event: GoldEvent, prediction: Predicted) -> bool:
     return trigger in " ".join(event.sentence.split())
 
 
-def matches(event: GoldEvent, prediction: Predicted) -> bool:
-    """Same class, and participants that match one to one."""
-    if event.type != prediction.event.type:
+def matches(event: GoldEvent, prediction: Predicted, family: bool = False) -> bool:
+    """Same class, or with `family` same PLOVER root, and participants that match one to one."""
+    if event.type != prediction.event.type and not (family and _sisters(event.type, prediction.event.type)):
         return False
     symmetric = load_ontology().event(event.type).symmetric
     actors = (*event.actors, *event.targets) if symmetric else event.actors
     targets = () if symmetric else event.targets
     return _same(actors, prediction.actors, event) and _same(targets, prediction.targets, event)
+
+
+def _sisters(one: str, other: str) -> bool:
+    roots = [load_ontology().event(kind).codes(None)[0] for kind in (one, other)]
+    return roots[0] is not None and roots[0] == roots[1]
 
 
 def _same(gold: Sequence[str], predicted: Sequence[tuple[str, ...]], event: GoldEvent) -> bool:
