@@ -1,7 +1,7 @@
 """One graph over the embedded engine, a file, a folder or a remote SPARQL endpoint."""
 
 from kg.store.entities import EntityRecord
-from kg.store.evidence import Card, Evidence, Tenure, Tie, TimelineEntry
+from kg.store.evidence import Card, Evidence, Filled, Tenure, Tie, TimelineEntry
 from kg.store.readings import ArticleRecord, ClaimRecord, EventRecord, SpanRecord
 from kg.store.results import Result, Row, Rows, Triples
 from kg.store.store import Store
@@ -13,6 +13,7 @@ __all__ = [
     "EntityRecord",
     "EventRecord",
     "Evidence",
+    "Filled",
     "Result",
     "Row",
     "Rows",

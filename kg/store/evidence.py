@@ -14,6 +14,15 @@ from kg.store.readings import ClaimRecord, EventRecord, Reader, SpanRecord, even
 
 
 @dataclass(frozen=True, slots=True)
+class Filled:
+    """Words that fill a role of a claim, and the label of the entity they refer to."""
+
+    role: str
+    label: str
+    words: SpanRecord
+
+
+@dataclass(frozen=True, slots=True)
 class Evidence:
     """A claim as a reader wants it.
 
@@ -25,6 +34,9 @@ class Evidence:
         speaker, reporter: labels, or empty.
         asserts: whether this claim is reason enough for a direct edge: Positive, Actual, without a speaker.
         event, event_label, type, when: the event it is about, and its date.
+        cue: the words that attribute it, such as ``said``, or None.
+        filled: which words fill which role, in text order.
+        extractor, model: what read it, and with which analyser and tables.
     """
 
     claim: str
@@ -49,6 +61,10 @@ class Evidence:
     confidence: float
     rule: str
     asserts: bool
+    cue: SpanRecord | None
+    filled: tuple[Filled, ...]
+    extractor: str
+    model: str
 
 
 def evidence(claim: ClaimRecord, index: EntityIndex) -> Evidence:
@@ -76,6 +92,10 @@ def evidence(claim: ClaimRecord, index: EntityIndex) -> Evidence:
         confidence=claim.confidence,
         rule=claim.rule,
         asserts=claim.asserts,
+        cue=claim.cue,
+        filled=tuple(Filled(role, index.label(entity), words) for role, entity, words in claim.arguments),
+        extractor=claim.extractor,
+        model=claim.model,
     )
 
 

@@ -90,7 +90,10 @@ class EventRecord:
 
 @dataclass(slots=True)
 class ClaimRecord:
-    """A claim; `arguments` are (role, entity IRI, words) in text order."""
+    """A claim; `arguments` are (role, entity IRI, words) in text order.
+
+    `model` names what the extractor read with: analyser and tables, as `kg.model.Run` does.
+    """
 
     iri: str
     event: EventRecord
@@ -102,6 +105,7 @@ class ClaimRecord:
     extractor: str
     sentence: SpanRecord
     trigger: SpanRecord
+    model: str = ""
     speaker: str = ""
     reporter: str = ""
     cue: SpanRecord | None = None
@@ -157,7 +161,7 @@ def read_claims(reader: Reader, label: Callable[[str], str], where: str = "") ->
     """
     scope = _Scope(reader, where)
     events, spans, articles = _events(scope), _spans(scope), _articles(reader, label)
-    runs = dict(reader.pairs("kg:extractor"))
+    runs, models = dict(reader.pairs("kg:extractor")), dict(reader.pairs("kg:model"))
     facts = [dict(scope.of_claims(predicate)) for predicate in _OF_CLAIM]
     claims: dict[str, ClaimRecord] = {}
     for iri in facts[0]:
@@ -177,6 +181,7 @@ def read_claims(reader: Reader, label: Callable[[str], str], where: str = "") ->
                 extractor=runs.get(run, ""),
                 sentence=spans[sentence],
                 trigger=spans[trigger],
+                model=models.get(run, ""),
             )
     _add_speech(scope, claims, spans)
     _add_arguments(scope, claims, spans)
