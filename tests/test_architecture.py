@@ -35,6 +35,7 @@ LAYERS = (
         "evaluate_sets",
         "formats",
         "names",
+        "trace",
     },
     {"server"},
     {"console", "settings", "cli", "__main__"},

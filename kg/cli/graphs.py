@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from kg.cli.articles import Analyser, Lexicon
 from kg.cli.command import UsageError, command
 from kg.console import Console
 
@@ -126,9 +127,26 @@ def why(
     every: Annotated[
         bool, typer.Option("--all", help="Also what is denied, expected, alleged or said by somebody.")
     ] = False,
-    trace: Annotated[bool, typer.Option("--trace", help="Also the rule that read it, and where.")] = False,
+    trace: Annotated[
+        bool,
+        typer.Option(
+            "--trace", help="Also how it was read: rule, words and tree, made anew from the sentence."
+        ),
+    ] = False,
+    lexicon: Lexicon = None,
+    analyser: Analyser = None,
 ) -> None:
-    """Print the sentences behind an edge."""
-    from kg.cli.results import print_evidence
+    """Print the sentences behind an edge; --lexicon and --analyser are for --trace."""
+    found = opened(graph).why(subject, predicate, target, asserted=not every)
+    if not trace:
+        from kg.cli.results import print_evidence
 
-    print_evidence(console, opened(graph).why(subject, predicate, target, asserted=not every), trace)
+        print_evidence(console, found)
+        return
+    # the analyser takes a second to load: only who asks for a tree waits for it
+    from kg.cli.tracing import print_traces
+    from kg.extract.lexicon import load_lexicon
+    from kg.language import load_analyser
+    from kg.trace import Tracer
+
+    print_traces(console, found, Tracer(load_analyser(analyser), load_lexicon(lexicon)))

@@ -11,7 +11,7 @@ from kg.console import Console
 from kg.errors import UnknownNameError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from kg.api import Graph
     from kg.store import Card, Evidence, Result, Rows, TimelineEntry, Triples
@@ -154,8 +154,10 @@ def _sources(entry: TimelineEntry) -> str:
     return ", ".join(names)
 
 
-def print_evidence(console: Console, found: Iterable[Evidence], trace: bool) -> None:
-    """Print sentences, the words that name the event set off."""
+def print_evidence(
+    console: Console, found: Iterable[Evidence], after: Callable[[Evidence], None] | None = None
+) -> None:
+    """Print sentences, the words that name the event set off; `after` is called behind each, for people."""
     found = list(found)
     if not console.for_people:
         console.value(found)
@@ -168,7 +170,6 @@ def print_evidence(console: Console, found: Iterable[Evidence], trace: bool) -> 
         )
         said = standing(evidence.polarity, evidence.modality, evidence.speaker)
         console.print(console.dim(f"  {origin}{f' · {said}' if said else ''}"))
-        if trace:
-            console.print(console.dim(f"  rule {evidence.rule} · confidence {evidence.confidence:.2f}"))
-            console.print(console.dim(f"  characters {evidence.start}–{evidence.end} · {evidence.claim}"))
+        if after:
+            after(evidence)
     console.message(f"{len(found)} sentence{'' if len(found) == 1 else 's'}")
