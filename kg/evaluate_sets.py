@@ -5,9 +5,10 @@ PLOVER's RETREAT and CONCEDE. CoPED gives the sentence alone and asks for one of
 four quad classes, and for the spans. The figures are those of the sets' own scorers: macro-F1 over
 the gold's labels for PLV, micro-F1 of label and of (source, target, label) for CoPED.
 
-Both code what a sentence commits its source to: help refused is a rejection, help promised an agreement,
-force announced a threat. Here polarity and modality are properties of a claim beside its class, so
-they are put into the code before it is compared. CoPED counts appeals and requests (CAMEO 02) as statements.
+Both code what a sentence commits its source to: help refused is a rejection, a visit or help promised
+an agreement, force announced a threat. Here polarity and modality are properties of a claim beside its
+class, so they are put into the code before it is compared. CoPED counts appeals and requests
+(CAMEO 02) as statements.
 """
 
 from __future__ import annotations
@@ -31,7 +32,7 @@ _Answer = tuple[str | None, str | None, str]
 
 _YIELD = frozenset(("RETREAT", "CONCEDE"))
 _FRIENDLY = frozenset(("AGREE", "CONSULT", "SUPPORT", "COOPERATE", "AID", "YIELD"))
-_MATERIAL_FRIENDLY = frozenset(("COOPERATE", "AID", "YIELD"))
+_PROMISED = frozenset(("CONSULT", "COOPERATE", "AID", "YIELD"))
 _MATERIAL_HOSTILE = frozenset(("PROTEST", "MOBILIZE", "SANCTION", "COERCE", "ASSAULT"))
 _SPOKEN = {"MATERIAL_COOP": "VERBAL_COOP", "MATERIAL_CONF": "VERBAL_CONF"}
 _STATEMENTS = frozenset(("Statement", "Appeal", "Request"))
@@ -140,7 +141,7 @@ def _root(prediction: Predicted) -> str | None:
     claim = prediction.claim
     if claim.polarity == "Negative" and root in _FRIENDLY:
         return "REJECT"
-    if claim.modality == "Future" and root in _MATERIAL_FRIENDLY:
+    if claim.modality == "Future" and root in _PROMISED:
         return "AGREE"
     if claim.modality == "Future" and root in _MATERIAL_HOSTILE:
         return "THREATEN"

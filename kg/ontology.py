@@ -118,7 +118,32 @@ class EventClass:
         for edge in self.yields:
             if cameo is not None and edge.cameo == cameo:
                 return edge.plover, cameo, edge.quad
-        return self.plover, cameo or self.cameo, self.quad
+        root = plover_root(cameo) if cameo is not None and self.plover is not None else None
+        if root is None or root == self.plover:
+            return self.plover, cameo or self.cameo, self.quad
+        return root, cameo, next(quad for quad, roots in _QUADS.items() if root in roots)
+
+
+# root by the beginning of a CAMEO code, after PLOVER's own table of 2021; the longest beginning counts
+_ROOTS = {
+    "AGREE": "03", "CONSULT": "04", "SUPPORT": "05", "COOPERATE": "06", "AID": "07",
+    "RETREAT": "08 0813 0814", "CONCEDE": "080 081 082 083", "ACCUSE": "09 11", "REQUEST": "10",
+    "REJECT": "12", "THREATEN": "13", "PROTEST": "14", "MOBILIZE": "15", "SANCTION": "16",
+    "COERCE": "163 17 191 192", "ASSAULT": "1712 175 18 19 20",
+}  # fmt: skip
+_QUADS = {
+    "VerbalCooperation": ("AGREE", "CONSULT", "SUPPORT", "CONCEDE"),
+    "MaterialCooperation": ("COOPERATE", "AID", "RETREAT"),
+    "VerbalConflict": ("REQUEST", "ACCUSE", "REJECT", "THREATEN"),
+    "MaterialConflict": ("PROTEST", "MOBILIZE", "SANCTION", "COERCE", "ASSAULT"),
+}
+
+
+def plover_root(cameo: str) -> str | None:
+    """The PLOVER root of a CAMEO code; None for statements and appeals (01, 02), which have none."""
+    known = {beginning: root for root, codes in _ROOTS.items() for beginning in codes.split()}
+    fits = (known.get(cameo[:n]) for n in range(len(cameo), 1, -1))
+    return next((root for root in fits if root is not None), None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -178,3 +178,11 @@ def test_definitions_do_not_name_terms_that_are_not_there() -> None:
     for term in ONTOLOGY.terms.values():
         for name in re.findall(r"kg:(\w+)", term.definition):
             ONTOLOGY.term(name)
+
+
+def test_a_finer_code_has_its_own_root() -> None:
+    sanction = load_ontology().event("Sanction")
+    assert sanction.codes("162") == ("SANCTION", "162", "MaterialConflict")
+    assert sanction.codes("163")[0] == "COERCE"
+    assert load_ontology().event("Agreement").codes("057")[0] == "SUPPORT"
+    assert load_ontology().event("Statement").codes("011")[0] is None
