@@ -74,6 +74,9 @@ def guarded(console: Console, action: Callable[[], int | None]) -> int:
     try:
         return action() or OK
     except KeyboardInterrupt:
+        # an interrupt inside code that an extension runs as text (as some do on import) makes CPython
+        # die of the signal in the end, caught or not, unless other such code has run since
+        exec("")
         console.problem("interrupted")
         return INTERRUPTED
     except BrokenPipeError:
