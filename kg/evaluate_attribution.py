@@ -15,15 +15,13 @@ Content spans are not scored: the extractor gives events, not the extent of what
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from kg.errors import InputError
-from kg.evaluate_sets import SetReport
+from kg.evaluate_sets import SetReport, read_rows
 from kg.extract.lexicon import Lexicon
 from kg.extract.reported import Reported, reported
 from kg.language.analysis import Analyser
@@ -58,7 +56,7 @@ def evaluate_attribution(analyser: Analyser, lexicon: Lexicon, path: Path) -> Se
     """
     gold, found = [], []
     names = []
-    for row in _rows(path):
+    for row in read_rows(path, is_attribution, "with text and attributions"):
         names.append(row["id"])
         gold.append([_of_gold(row["text"], a) for a in row["attributions"]])
         read = reported(Article(id=row["id"], text=row["text"]), analyser, lexicon)
@@ -113,18 +111,6 @@ def _unmatched(
         else:
             del left[place]
     return missed, left
-
-
-def _rows(path: Path) -> Iterator[dict[str, Any]]:
-    with path.open(encoding="utf-8") as file:
-        for number, line in enumerate(file, 1):
-            try:
-                row = json.loads(line)
-            except ValueError as error:
-                raise InputError(f"{path}:{number}: not JSON ({error})") from error
-            if not isinstance(row, dict) or not is_attribution(row):
-                raise InputError(f"{path}:{number}: not a row with text and attributions")
-            yield row
 
 
 def _of_gold(text: str, attribution: dict[str, Any]) -> Attributed:

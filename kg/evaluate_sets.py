@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
@@ -74,21 +74,26 @@ def evaluate_set(extractor: Extractor, path: Path, kind: Kind) -> SetReport:
     Raises:
         InputError: a line that is no row of the set.
     """
-    rows = list(_rows(path, kind))
+    rows = list(read_rows(path, lambda row: set_kind(row) == kind, f"of the {kind} set"))
     extractions = extractor.extract(Article(id=row["id"], text=row["text"]) for row in rows)
     found = [list(predictions(x)) for x in extractions]
     return _plv(rows, found) if kind == "plv" else _coped(rows, found)
 
 
-def _rows(path: Path, kind: Kind) -> Iterator[dict[str, Any]]:
+def read_rows(path: Path, belongs: Callable[[dict[str, Any]], bool], form: str) -> Iterator[dict[str, Any]]:
+    """The objects of a JSON Lines file.
+
+    Raises:
+        InputError: a line that is no JSON object, or does not belong; `form` says what was wanted.
+    """
     with path.open(encoding="utf-8") as file:
         for number, line in enumerate(file, 1):
             try:
                 row = json.loads(line)
             except ValueError as error:
                 raise InputError(f"{path}:{number}: not JSON ({error})") from error
-            if set_kind(row) != kind:
-                raise InputError(f"{path}:{number}: not a row of the {kind} set")
+            if not isinstance(row, dict) or not belongs(row):
+                raise InputError(f"{path}:{number}: not a row {form}")
             yield row
 
 

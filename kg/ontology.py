@@ -139,6 +139,7 @@ _QUADS = {
 }
 
 
+@cache
 def plover_root(cameo: str) -> str | None:
     """The PLOVER root of a CAMEO code; None for statements and appeals (01, 02), which have none."""
     known = {beginning: root for root, codes in _ROOTS.items() for beginning in codes.split()}
