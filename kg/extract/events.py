@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 
 from kg.extract.lexicon import Frame, Lexicon, Role, Source
 from kg.extract.mentions import Linked, TokenMention
+from kg.extract.occasions import occasion
 from kg.extract.syntax import Arguments, Clauses
 from kg.language.analysis import Sentence, Token
 from kg.ontology import load_ontology
@@ -110,7 +111,7 @@ class Matcher:
                 found = self._first(self._of_verb(token))
                 yield from (p for p in found if not (p.trigger in lights and p.frame.type == "Statement"))
         for token in self.sentence:
-            if token.upos in ("ADJ", "VERB") and token.rel != "amod":
+            if token.upos in ("ADJ", "VERB") and (token.rel != "amod" or self._is_apart(token)):
                 yield from self._first(self._of_adjective(token))
         yield from (p for p in nouns if p.trigger not in self._taken)
 
@@ -146,6 +147,8 @@ class Matcher:
             whole = self.linked.covering(self.sentence.index, head)
             if whole is not None and whole.form == "name" and whole.last - whole.first > 1:
                 return whole
+            if whole is not None and self.clauses.core(whole.head) == head:
+                return whole  # the counted noun of "thousands of protesters"
             if whole is None:
                 return self._stranger(token)
         return found
@@ -214,13 +217,23 @@ class Matcher:
         if not frames:
             return []
         arguments = dict(self.clauses.arguments(token.index))
-        arguments["subj"] = arguments.get("subj") or self.clauses.surface_subjects(token.index)
+        arguments["subj"] = arguments.get("subj") or (
+            self.clauses.expand(token.head)
+            if self._is_apart(token)
+            else self.clauses.surface_subjects(token.index)
+        )
         for child in self.sentence.dependents(token.index, "obl"):
             arguments.setdefault(self.clauses.preposition(child.index), []).extend(
                 self.clauses.expand(child.index)
             )
         found = (self._filled(frame, token.index, None, arguments, ()) for frame in frames)
         return [proposal for proposal in found if proposal is not None]
+
+    def _is_apart(self, token: Token) -> bool:
+        """As in "Sweden, once critical of the treaty": an adjective after its noun, with words of its own."""
+        return token.rel == "amod" and token.index > token.head and bool(
+            self.sentence.dependents(token.index, "obl")
+        )
 
     def _of_noun(self, token: Token) -> list[Proposal]:
         frames = [f for lemma in sorted(_lemmas(token)) for f in self.lexicon.frames.get(("noun", lemma), ())]
@@ -233,15 +246,15 @@ class Matcher:
             carries = light is not None and (
                 self.sentence[light].lemma in frame.verbs or self._plans(self.sentence[light])
             )
-            if not carries and not self._stands_alone(frame, token, own):
+            circumstance = {} if carries else occasion(self.clauses, frame, token, own)
+            if not carries and not circumstance and not self._stands_alone(frame, token, own):
                 continue
             if self._meets(frame, own, set()) is None:
                 continue
             arguments: Arguments = {place: list(heads) for place, heads in own.items()}
-            if carries:
-                for place, heads in borrowed.items():
-                    known = arguments.setdefault(place, [])
-                    known.extend(h for h in heads if h not in known)
+            for place, heads in (borrowed if carries else circumstance).items():
+                known = arguments.setdefault(place, [])
+                known.extend(h for h in heads if h not in known)
             proposal = self._filled(frame, token.index, light if carries else None, arguments, ())
             if proposal is not None:
                 found.append(proposal)

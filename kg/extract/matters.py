@@ -33,6 +33,7 @@ _KEPT_UNDER_VERB = frozenset(("from", "to", "with", "of", "in"))
 _ADVERBIAL = ("obl:unmarked", "obl:tmod", "obl:npmod", "obl:agent")
 _CIRCUMSTANCE = frozenset(("under", "in", "with", "from"))
 QUESTION_WORDS = frozenset("how what whether why when where".split())
+_CALLING = frozenset("call describe term label brand regard see view consider dub characterise characterize".split())
 _QUOTES = re.compile(r"[\"“”„«»()\[\]]")
 
 
@@ -59,6 +60,8 @@ class Matters:
     def resolved(self, index: int) -> int:
         """The noun that says what a generic one means: "the use of force, a measure …" gives "use"."""
         token = self.sentence[index]
+        if token.text.lower() == "what":
+            return self._as_called(index)
         if token.lemma == "include" and token.upos == "VERB":
             # "insist on including the use of force": the use of force is what is quarrelled about
             objects = self.sentence.dependents(index, "obj")
@@ -78,6 +81,18 @@ class Matters:
             and self.sentence[index - 2].text == ","
         ):
             return self._before(index - 2)
+        return index
+
+    def _as_called(self, index: int) -> int:
+        """As in "what they called a separate deal": the deal."""
+        for clause in self.sentence.dependents(index, "acl"):
+            if clause.lemma in _CALLING:
+                named = [
+                    t
+                    for t in self.sentence.dependents(clause.index, "xcomp", "obj", "obl")
+                    if t.upos in ("NOUN", "PROPN") and self.clauses.preposition(t.index) in ("", "as")
+                ]
+                return named[-1].index if named else index
         return index
 
     def _before(self, comma: int) -> int:

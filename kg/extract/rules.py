@@ -14,6 +14,7 @@ from kg.extract.assemble import Assembly
 from kg.extract.attribution import Attribution
 from kg.extract.context import Context, Reader
 from kg.extract.dates import find_dates
+from kg.extract.ellipsis import repeats
 from kg.extract.events import Matcher, Proposal, is_press
 from kg.extract.fields import field_of, is_off_topic
 from kg.extract.lexicon import Lexicon, load_lexicon
@@ -151,6 +152,10 @@ class _Reading:
             proposal, context = self._with_occasion(proposal, context, done)
             done[proposal.light if proposal.light is not None else proposal.trigger] = (proposal, context)
             taken |= {proposal.trigger, *proposal.phrase}
+            yield proposal, context
+        told = [proposal for proposal, _ in done.values()]
+        for proposal, context in repeats(matcher, told, self._context):
+            taken.add(proposal.trigger)
             yield proposal, context
         yield from situations(matcher, self._context, taken)
 

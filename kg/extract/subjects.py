@@ -38,6 +38,9 @@ class Subjects(Phrases):
         if token.rel == "ccomp":
             # "it was expected Lavrov would come": the subject hung on the verb before
             above = sentence.dependents(token.head, "nsubj")
+            if index < token.head and len(above) > 1:
+                # "…, they told a conference": the subject of what is said hung on the verb of saying
+                return [i for t in above[:1] if t.index < index for i in self.expand(t.index)]
             return [i for t in above if token.head < t.index < index for i in self.expand(t.index)]
         if token.dep == "acl:relcl":
             return self._relative_subject(token)

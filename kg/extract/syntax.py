@@ -96,8 +96,9 @@ class Clauses(Subjects):
         self._shared_object(found, sentence[index])
         if passive and "obj" in found and len(sentence.dependents(index, "obj")) > 0:
             self._passive_of_two_objects(found, index)
+        own = {self.core(t.index) for t in sentence.dependents(index, "obj")}
         for obj in found.get("obj", [])[:3]:
-            if sentence[obj].head == index:
+            if sentence[obj].head == index or obj in own:
                 self._under_object(found, obj)
         self._after_particle(found, index)
         self._farther(found, index)
@@ -201,7 +202,8 @@ class Clauses(Subjects):
             while stack:
                 node = stack.pop()
                 for below in self.sentence.dependents(node, "nmod"):
-                    if below.dep not in ("nmod:poss", *_ADVERBIAL) and below.index not in self.times:
+                    counted = below.upos == "NUM" or below.dep in ("nmod:poss", *_ADVERBIAL)
+                    if not counted and below.index not in self.times:
                         for word in self._prepositions(below.index):
                             self._add(low, word, self.expand(below.index))
                         stack.append(below.index)
