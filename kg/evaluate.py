@@ -379,10 +379,9 @@ def _score_edges(report: Report, gold: Sequence[GoldEvent], predicted: Sequence[
         claim = prediction.claim
         if claim.polarity != "Positive" or claim.modality != "Actual" or claim.speaker is not None:
             continue
-        if (
-            len(prediction.actors) + len(prediction.targets) < 2
-            or not load_ontology().event(prediction.event.type).yields
-        ):
+        kind = load_ontology().event(prediction.event.type)
+        ends = len(prediction.event.actors) + len(prediction.event.targets) + len(prediction.event.topics)
+        if len(prediction.actors) + len(prediction.targets) < 2 or ends < 2 or not kind.yields:
             continue
         report.edges.predicted += 1
         report.edges.right += any(matches(e, prediction) and _in_sentence(e, prediction) for e in asserted)

@@ -9,14 +9,14 @@ from dataclasses import dataclass
 from kg.document import Document
 from kg.extract.confidence import confidence
 from kg.extract.context import Context
-from kg.extract.events import Filler, Proposal
 from kg.extract.matters import DOCUMENT_NOUNS, QUESTION_WORDS, Matters
 from kg.extract.mentions import Linked, TokenMention
+from kg.extract.proposals import Filler, Proposal
 from kg.extract.setting import Setting
 from kg.extract.syntax import Clauses
 from kg.gazetteer import Gazetteer
 from kg.ids import claim_id, event_id, local_entity_id
-from kg.language.analysis import Sentence
+from kg.language.analysis import Sentence, Token
 from kg.model import Argument, Article, Claim, Entity, Event, Extraction, Mention, Run, Span
 from kg.ontology import load_ontology
 
@@ -25,13 +25,21 @@ _TOLD_APART_BY_PARTICIPANTS = frozenset(
     "Meeting PhoneCall Visit Hosting Negotiation Mediation Expulsion Summons BreakRelations Recall".split()
 )
 
+_PERSONAL = frozenset("him her them".split())
+_POINTING = _PERSONAL | frozenset("it this that these those".split())
+
 
 @dataclass(frozen=True, slots=True)
 class _Side:
-    """Resolved fillers of one role, with the words each came from."""
+    """Resolved fillers of one role, with the words each came from.
+
+    `unknown`: what only a pronoun names that nobody could be found for. It stays with the claim's
+    words, and is no participant of the event.
+    """
 
     entities: tuple[str, ...] = ()
     arguments: tuple[Argument, ...] = ()
+    unknown: tuple[str, ...] = ()
 
 
 class Assembly:
@@ -65,7 +73,7 @@ class Assembly:
         targets = self._side("target", proposal.targets, matters, sentence)
         topics = self._side("topic", proposal.topics, matters, sentence)
         targets = self._without(targets, actors.entities)
-        if proposal.frame.target.required and proposal.targets and not targets.entities:
+        if proposal.frame.target.required and proposal.targets and not (targets.entities or targets.unknown):
             self._refused["a required participant refers to nothing by itself"] += 1
             return
         event = self._event(proposal, actors, targets, topics, setting)
@@ -135,7 +143,7 @@ class Assembly:
         aims = () if symmetric else targets.entities
         matter = () if kind in _TOLD_APART_BY_PARTICIPANTS else topics.entities
         return Event(
-            id=event_id(self.name, kind, everyone, aims, matter, setting.date),
+            id=event_id(self.name, kind, everyone, (*aims, *targets.unknown), matter, setting.date),
             type=kind,
             actors=everyone,
             targets=aims,
@@ -150,7 +158,17 @@ class Assembly:
     def _side(self, role: str, fillers: Iterable[Filler], matters: Matters, sentence: Sentence) -> _Side:
         entities: list[str] = []
         arguments: list[Argument] = []
+        unknown: list[str] = []
         for filler in fillers:
+            if role == "target" and self._is_unknown(filler, sentence):
+                token = sentence[filler.head]
+                unknown.append(self._somebody(token))
+                arguments.append(
+                    Argument(
+                        role=role, entity=unknown[-1], span=self._span(token.index, token.index + 1, sentence)
+                    )
+                )
+                continue
             if filler.mention is not None and filler.mention.entities:
                 span = self._span(filler.mention.first, filler.mention.last, sentence)
                 names = filler.mention.entities
@@ -166,7 +184,21 @@ class Assembly:
                 span, names = made
             entities.extend(names)
             arguments.extend(Argument(role=role, entity=name, span=span) for name in names)
-        return _Side(_unique(entities), tuple(arguments))
+        return _Side(_unique(entities), tuple(arguments), _unique(unknown))
+
+    @staticmethod
+    def _is_unknown(filler: Filler, sentence: Sentence) -> bool:
+        unnamed = filler.mention is None or not filler.mention.entities
+        return unnamed and sentence[filler.head].text.lower() in _POINTING
+
+    def _somebody(self, token: Token) -> str:
+        """Who or what a pronoun means where nobody can say."""
+        kind = "UnnamedActor" if token.text.lower() in _PERSONAL else "Issue"
+        label = "unidentified actor" if kind == "UnnamedActor" else "unidentified matter"
+        name = local_entity_id(self.name, label, f"pronoun|{token.start}")
+        reason = f"nobody sure is meant by {token.text!r}"
+        self._entities.setdefault(name, Entity(id=name, kind=kind, label=label, reason=reason))
+        return name
 
     def _matter(
         self, filler: Filler, matters: Matters, sentence: Sentence
@@ -248,6 +280,7 @@ class Assembly:
         return _Side(
             tuple(e for e in side.entities if e not in taken),
             tuple(a for a in side.arguments if a.entity not in taken),
+            side.unknown,
         )
 
     def _place(self, setting: Setting) -> str | None:

@@ -5,7 +5,7 @@ participant and modality, put into a few deductions.
 from __future__ import annotations
 
 from kg.extract.context import Context
-from kg.extract.events import Proposal
+from kg.extract.proposals import Proposal
 
 _LESS_SURE = {"Hypothetical": 0.3, "Demanded": 0.15, "Possible": 0.02}
 

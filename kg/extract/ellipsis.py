@@ -10,7 +10,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from kg.extract.context import Context
-from kg.extract.events import Filler, Matcher, Proposal
+from kg.extract.events import Matcher
+from kg.extract.proposals import Filler, Proposal
 from kg.language.analysis import Token
 
 _SAME = frozenset(("same", "likewise", "so"))
@@ -59,7 +60,7 @@ def _model(matcher: Matcher, token: Token, before: Sequence[Proposal]) -> Propos
     """The event of the nearest clause above."""
     for above in matcher.sentence.ancestors(token.index):
         for proposal in before:
-            if above.index in (proposal.trigger, proposal.light):
+            if above.index in (proposal.trigger, proposal.light) and proposal.frame.type != "Statement":
                 return proposal
     return None
 

@@ -8,19 +8,16 @@ wins. An event noun may borrow the subject of its light verb ("held talks with")
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from kg.extract.lexicon import Frame, Lexicon, Role, Source
 from kg.extract.mentions import Linked, TokenMention
 from kg.extract.occasions import occasion
+from kg.extract.proposals import BESIDE, PARTICIPANT_KINDS, Filler, Proposal, specificity
 from kg.extract.syntax import Arguments, Clauses
 from kg.language.analysis import Sentence, Token
 from kg.ontology import load_ontology
 
-PARTICIPANT_KINDS = frozenset(
-    "Person State Government InternationalOrganisation Organisation ArmedGroup PoliticalGroup "
-    "NewsOrganisation UnnamedActor".split()
-)
 _PLACE_KINDS = frozenset(("State", "Place"))
 _MAY_LACK_ACTOR = frozenset(
     "Attack Coercion Arrest Detention Release Expulsion Appointment Sanction Deployment".split()
@@ -29,7 +26,6 @@ _MATTER_STAYS_TOPIC = frozenset(
     "Statement Briefing Aid Easing Deployment Mobilization Sanction Withdrawal Retreat".split()
 )
 _TALK_VERBS = frozenset("discuss talk negotiate review debate address confer speak consult exchange".split())
-BESIDE = frozenset(("sideline", "sidelines", "margin", "margins", "fringe", "fringes"))
 _ENTERING = frozenset(("enter", "engage", "carry", "come", "lay", "put"))
 _PRESS = frozenset(
     "reporter journalist press newspaper paper media correspondent magazine daily weekly television tv radio "
@@ -41,34 +37,6 @@ _DONE_TO_PRESS = frozenset(
 )
 _FIRST_PERSON = frozenset(("i", "we", "me", "us"))
 _CLAUSAL = frozenset(("xcomp", "ccomp", "advcl", "purpose"))
-
-
-@dataclass(frozen=True, slots=True)
-class Filler:
-    """Who or what fills a role: a token head, and the participant it refers to, if one."""
-
-    head: int
-    source: str
-    mention: TokenMention | None
-
-
-@dataclass(frozen=True, slots=True)
-class Proposal:
-    """One event the lexicon sees in a sentence, before it is read in its context.
-
-    Attributes:
-        trigger: token that names the event.
-        light: light verb above an event noun, or None.
-        phrase: tokens shown as the trigger: with particle and light verb.
-    """
-
-    frame: Frame
-    trigger: int
-    light: int | None
-    phrase: tuple[int, ...]
-    actors: tuple[Filler, ...]
-    targets: tuple[Filler, ...]
-    topics: tuple[Filler, ...]
 
 
 class Matcher:
@@ -118,7 +86,7 @@ class Matcher:
     @staticmethod
     def _first(found: list[Proposal]) -> list[Proposal]:
         """The most specific reading: most needs met, then most roles filled, then table order."""
-        return [max(found, key=_specificity)] if found else []
+        return [max(found, key=specificity)] if found else []
 
     def mention(self, head: int) -> TokenMention | None:
         """The participant a phrase head refers to."""
@@ -231,8 +199,10 @@ class Matcher:
 
     def _is_apart(self, token: Token) -> bool:
         """As in "Sweden, once critical of the treaty": an adjective after its noun, with words of its own."""
-        return token.rel == "amod" and token.index > token.head and bool(
-            self.sentence.dependents(token.index, "obl")
+        return (
+            token.rel == "amod"
+            and token.index > token.head
+            and bool(self.sentence.dependents(token.index, "obl"))
         )
 
     def _of_noun(self, token: Token) -> list[Proposal]:
@@ -344,7 +314,8 @@ class Matcher:
             return True
         mention = self.mention(head)
         if mention is None:
-            return False
+            # "summoned him": somebody, even where nobody can say who
+            return source.accepts != "place" and self.sentence[head].text.lower() in ("him", "her", "them")
         if source.accepts == "place":
             return mention.kind in _PLACE_KINDS or mention.city is not None
         return mention.kind in PARTICIPANT_KINDS and (kind in _DONE_TO_PRESS or not self._is_press(head))
@@ -471,9 +442,3 @@ def _lemmas(token: Token) -> set[str]:
 def is_press(token: Token) -> bool:
     """Whether a noun names newspapers and those who write them."""
     return token.upos == "NOUN" and token.lemma.lower() in _PRESS
-
-
-def _specificity(proposal: Proposal) -> tuple[int, int, int]:
-    filled = bool(proposal.targets) + bool(proposal.topics)
-    needs = [n for n in proposal.frame.needs if all(s.name != "plural" for s in n.names) and not n.absent]
-    return (sum(2 if n.lemmas else 1 for n in needs), bool(proposal.targets), filled)

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from kg.extract.events import Proposal
 from kg.extract.mentions import Linked
+from kg.extract.proposals import Proposal
 from kg.language.analysis import Sentence
 from kg.model import Entity
 

@@ -33,7 +33,9 @@ _KEPT_UNDER_VERB = frozenset(("from", "to", "with", "of", "in"))
 _ADVERBIAL = ("obl:unmarked", "obl:tmod", "obl:npmod", "obl:agent")
 _CIRCUMSTANCE = frozenset(("under", "in", "with", "from"))
 QUESTION_WORDS = frozenset("how what whether why when where".split())
-_CALLING = frozenset("call describe term label brand regard see view consider dub characterise characterize".split())
+_CALLING = frozenset(
+    "call describe term label brand regard see view consider dub characterise characterize".split()
+)
 _QUOTES = re.compile(r"[\"“”„«»()\[\]]")
 
 

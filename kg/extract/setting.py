@@ -7,9 +7,9 @@ from functools import cached_property
 from kg.document import Document
 from kg.extract.context import Context
 from kg.extract.dates import TimeExpression, find_dates
-from kg.extract.events import BESIDE, Proposal
 from kg.extract.matters import DOCUMENT_NOUNS
 from kg.extract.mentions import Linked, TokenMention
+from kg.extract.proposals import BESIDE, Proposal
 from kg.extract.syntax import Clauses
 from kg.language.analysis import Token
 from kg.model import DateValue

@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from kg.extract.context import Context
-from kg.extract.events import PARTICIPANT_KINDS, Filler, Matcher, Proposal
+from kg.extract.events import Matcher
 from kg.extract.lexicon import Frame, Role
+from kg.extract.proposals import PARTICIPANT_KINDS, Filler, Proposal
 from kg.language.analysis import Token
 
 _QUESTION = frozenset("how whether what why when where who".split())
