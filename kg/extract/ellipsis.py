@@ -1,4 +1,4 @@
-"""Events told without their verb: "… and so did France", "Uzbekistan did not", "Kenya followed suit".
+"""What one clause takes over from another: "… and so did France", "Uzbekistan did not", "followed suit".
 
 The event is that of the clause before, done by another. Its words are the stand-in's; its reading
 is that of its own clause.
@@ -36,6 +36,24 @@ def repeats(
             model, trigger=token.index, light=None, phrase=words, actors=actors, targets=targets
         )
         yield proposal, context_of(token.index)
+
+
+def aimed(proposals: Sequence[Proposal]) -> list[Proposal]:
+    """Whom a threat is against and what an abstention is on, where another event of the sentence says it.
+
+    As in "threatened to break with Sri Lanka", "Russia vetoed the text while China abstained".
+    """
+    found: list[Proposal] = []
+    for proposal in proposals:
+        targets: tuple[Filler, ...] = ()
+        if proposal.frame.type == "Threat" and not proposal.targets:
+            acts = {f.head for f in proposal.topics if f.source == "xcomp"}
+            targets = tuple(f for p in proposals if p.trigger in acts for f in p.targets if f.mention)
+        elif proposal.frame.type == "Abstention" and not proposal.targets:
+            votes = [p for p in found if p.frame.type in ("Vote", "Veto", "Abstention") and p.targets]
+            targets = votes[-1].targets if votes else ()
+        found.append(replace(proposal, targets=targets) if targets else proposal)
+    return found
 
 
 def _stand_in(matcher: Matcher, token: Token) -> tuple[int, ...]:

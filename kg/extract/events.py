@@ -23,10 +23,11 @@ _MAY_LACK_ACTOR = frozenset(
     "Attack Coercion Arrest Detention Release Expulsion Appointment Sanction Deployment".split()
 )
 _MATTER_STAYS_TOPIC = frozenset(
-    "Statement Briefing Aid Easing Deployment Mobilization Sanction Withdrawal Retreat".split()
+    "Statement Briefing Aid Easing Deployment Mobilization Sanction Withdrawal Retreat BreakRelations".split()
 )
 _TALK_VERBS = frozenset("discuss talk negotiate review debate address confer speak consult exchange".split())
 _ENTERING = frozenset(("enter", "engage", "carry", "come", "lay", "put"))
+_BODIES = frozenset(("InternationalOrganisation", "Government"))
 _PRESS = frozenset(
     "reporter journalist press newspaper paper media correspondent magazine daily weekly television tv radio "
     "broadcaster newscast".split()
@@ -76,12 +77,17 @@ class Matcher:
             if token.text.lower() == "according":
                 yield from self._first(self._of_preposition(token))
             elif token.upos == "VERB" or self.clauses.is_gerund(token):
+                said = token.index in lights or self._is_said_again(token)
                 found = self._first(self._of_verb(token))
-                yield from (p for p in found if not (p.trigger in lights and p.frame.type == "Statement"))
+                yield from (p for p in found if not (said and p.frame.type == "Statement"))
         for token in self.sentence:
             if token.upos in ("ADJ", "VERB") and (token.rel != "amod" or self._is_apart(token)):
                 yield from self._first(self._of_adjective(token))
         yield from (p for p in nouns if p.trigger not in self._taken)
+
+    def _is_said_again(self, token: Token) -> bool:
+        """As in "Speaking to reporters, Kerry said": one statement."""
+        return token.rel == "advcl" and self.sentence[token.head].lemma in self.lexicon.speech
 
     @staticmethod
     def _first(found: list[Proposal]) -> list[Proposal]:
@@ -110,6 +116,9 @@ class Matcher:
                 )
             )
         found = self.linked.at(self.sentence.index, head) or self._open.get(head)
+        if token.rel == "appos" and token.head >= 0 and found is not None and not found.entities:
+            # "Medvedchuk, an ally of Putin whom Kyiv had detained": the one whom the words describe
+            found = self.linked.at(self.sentence.index, token.head) or found
         if found is None:
             # a long name whose head the parser puts elsewhere
             whole = self.linked.covering(self.sentence.index, head)
@@ -342,7 +351,9 @@ class Matcher:
         symmetric = load_ontology().event(frame.type).symmetric
         if not actors and not self._may_lack_actor(frame, targets):
             return None
-        among_themselves = symmetric and self._is_plural([f.head for f in actors])
+        among_themselves = symmetric and (
+            self._is_plural([f.head for f in actors]) or (frame.type == "Meeting" and _is_body(actors))
+        )
         if frame.target.required and not targets and not among_themselves:
             return None
         if frame.topic.required and not topics and not used:
@@ -437,6 +448,11 @@ def _lemmas(token: Token) -> set[str]:
     lemma = token.lemma.lower()
     plural = token.upos in ("NOUN", "PROPN") and lemma.endswith("s") and len(lemma) > 4
     return {lemma, lemma[:-1]} if plural else {lemma}
+
+
+def _is_body(actors: tuple[Filler, ...]) -> bool:
+    """One that meets by itself: a council, a parliament."""
+    return len(actors) == 1 and actors[0].mention is not None and actors[0].mention.kind in _BODIES
 
 
 def is_press(token: Token) -> bool:

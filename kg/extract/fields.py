@@ -15,6 +15,7 @@ from kg.language.analysis import Sentence
 from kg.model import Entity
 
 _POLITICAL = frozenset(("State", "Government", "InternationalOrganisation", "ArmedGroup", "PoliticalGroup"))
+_PUBLIC = frozenset("aid relief humanitarian opposition rights embassy election".split())
 
 
 def field_of(sentence: Sentence, fields: Mapping[str, str]) -> frozenset[str]:
@@ -34,8 +35,15 @@ def is_off_topic(
         return False
     if found & {"business", "culture", "nature"}:
         return True
-    named = any(e.kind in ("Person", "Organisation") for e in entities)
-    return bool(heads) and not named and all(fields.get(sentence[f.head].lemma) for f in heads)
+    if proposal.frame.type == "Protest" or any(e.kind in ("Person", "Organisation") for e in entities):
+        return False
+    return bool(heads) and all(_is_at_large(f.head, sentence, fields) for f in heads)
+
+
+def _is_at_large(head: int, sentence: Sentence, fields: Mapping[str, str]) -> bool:
+    """Somebody of no public concern: a worker, but not an aid worker."""
+    kind = {t.lemma.lower() for t in sentence.dependents(head, "compound", "amod")}
+    return sentence[head].lemma in fields and not kind & _PUBLIC
 
 
 def _is_political(entity: Entity) -> bool:

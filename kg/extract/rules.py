@@ -14,7 +14,7 @@ from kg.extract.assemble import Assembly
 from kg.extract.attribution import Attribution
 from kg.extract.context import Context, Reader
 from kg.extract.dates import find_dates
-from kg.extract.ellipsis import repeats
+from kg.extract.ellipsis import aimed, repeats
 from kg.extract.events import Matcher, is_press
 from kg.extract.fields import field_of, is_off_topic
 from kg.extract.lexicon import Lexicon, load_lexicon
@@ -143,10 +143,11 @@ class _Reading:
     def events(self) -> Iterator[tuple[Proposal, Context]]:
         """Events of the sentence with their readings, verbs before nouns."""
         matcher = Matcher(self.clauses, self.linked, self.lexicon, self._speaker_here)
+        proposals = aimed(list(matcher.proposals()))
         done: dict[int, tuple[Proposal, Context]] = {}
         taken: set[int] = set()
         about = field_of(self.sentence, self.lexicon.fields)
-        for proposal in matcher.proposals():
+        for proposal in proposals:
             if is_off_topic(proposal, self.sentence, about, self.linked, self.lexicon.fields):
                 continue
             context = self._context(proposal.trigger, proposal.light)

@@ -53,6 +53,11 @@ class Clauses(Subjects):
         for token in self.sentence.dependents(index, "compound:prt", "advmod", "case"):
             found.add(token.text.lower())
         found |= {t.text.lower() for t in self._stranded(index)}
+        if index + 1 < len(self.sentence):
+            # "handed over 55 Russians": the particle parsed as part of the number after it
+            after = self.sentence[index + 1]
+            if after.upos == "ADP" and after.dep == "advmod":
+                found.add(after.text.lower())
         return found
 
     def _stranded(self, index: int) -> list[Token]:
@@ -132,8 +137,20 @@ class Clauses(Subjects):
                     self._add(found, "ccomp", [child.index])
             elif child.rel == "ccomp":
                 self._add(found, "ccomp", [child.index])
+        self._right_beside(found, sentence[index])
         self._farther(found, index)
         return found
+
+    def _right_beside(self, found: Arguments, noun: Token) -> None:
+        """As in "rejected criticism from Israel": the phrase right after a noun, hung on the verb above."""
+        if noun.rel not in ("obj", "obl") or noun.head < 0:
+            return
+        for child in self.sentence.dependents(noun.head, "obl"):
+            words = self.sentence.dependents(child.index, "case")
+            if words and words[0].index == noun.index + 1 and child.index not in self.times:
+                for word in self._prepositions(child.index):
+                    if word not in found:
+                        self._add(found, word, self.expand(child.index))
 
     def _add(self, found: Arguments, place: str, heads: list[int]) -> None:
         if place and heads:
@@ -175,6 +192,11 @@ class Clauses(Subjects):
             if len(objects) > 1 and later and self.sentence[later[-1]].rel in ("obj", "iobj"):
                 found["xcomp"] = later[-1:]
                 found["obj"] = [o for o in objects if o != later[-1]]
+            for obj in later if "xcomp" not in found else ():
+                # "called the award null and void", the adjectives parsed as the noun's own
+                after = [t.index for t in self.sentence.dependents(obj, "amod") if t.index > obj]
+                if after:
+                    found["xcomp"] = after
 
     def _inverted(self, found: Arguments, token: Token) -> None:
         """As in "…, said an adviser": the subject after the verb, parsed as its object."""
