@@ -87,7 +87,8 @@ class Matcher:
 
     def _is_said_again(self, token: Token) -> bool:
         """As in "Speaking to reporters, Kerry said": one statement."""
-        return token.rel == "advcl" and self.sentence[token.head].lemma in self.lexicon.speech
+        apart = token.rel == "advcl" and not self.clauses.preposition(token.index)
+        return apart and self.sentence[token.head].lemma in self.lexicon.speech
 
     @staticmethod
     def _first(found: list[Proposal]) -> list[Proposal]:

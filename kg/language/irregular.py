@@ -22,7 +22,7 @@ had has; hear heard; hide hid hidden; hit; hold held; hurt; inset; input; keep k
 knew known; lay laid; lead led; lean leant; leap leapt; learn learnt; leave left; lend lent; let; lie lay
 lain lying; light lit; lose lost; make made; mean meant; meet met; mislead misled; mistake mistook mistaken;
 misunderstand misunderstood; mow mown; offset; outbid; outdo outdid outdone; outgrow outgrew outgrown;
-outrun outran; outsell outsold; overcome overcame; overdo overdid overdone; overhear overheard; override
+outrun outran; outsell outsold; overrun overran; overcome overcame; overdo overdid overdone; overhear overheard; override
 overrode overridden; oversee oversaw overseen; oversleep overslept; overtake overtook overtaken; overthrow
 overthrew overthrown; partake partook partaken; pay paid; prepay prepaid; proofread; prove proven; put;
 quit; read; rebuild rebuilt; recast; redo redid redone; remake remade; rend rent; repay repaid; rerun reran;
@@ -79,8 +79,17 @@ def irregular_verbs() -> Mapping[str, str]:
         base = entry.split()[0]
         found.setdefault(base, base)
     # A form of two verbs ("saw" of see and saw) is taken for the commoner one.
+    # "severed" looks like a form of "severe", which is no verb.
     found.update(
-        lay="lay", saw="see", rose="rise", felt="feel", fell="fall", left="leave", found="find", bore="bear"
+        severed="sever",
+        lay="lay",
+        saw="see",
+        rose="rise",
+        felt="feel",
+        fell="fall",
+        left="leave",
+        found="find",
+        bore="bear",
     )
     return MappingProxyType(found)
 
