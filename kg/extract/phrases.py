@@ -9,9 +9,8 @@ _OTHER_SENSE = frozenset("according because contrary due instead owing prior suc
 _NOMINAL = frozenset("NOUN PROPN PRON NUM ADJ SYM X DET".split())
 _RELATIVE = frozenset(("who", "whom", "which", "that", "whose"))
 _QUANTITIES = frozenset(
-    "ten hundred thousand million billion dozen score number majority most some many several last rest all both "
-    "each "
-    "couple handful none any half third pair dollar euro".split()
+    "ten hundred thousand million billion dozen score number majority most some many several last rest all "
+    "both each couple handful none any half third pair dollar euro".split()
 )
 
 

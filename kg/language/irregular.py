@@ -22,8 +22,8 @@ had has; hear heard; hide hid hidden; hit; hold held; hurt; inset; input; keep k
 knew known; lay laid; lead led; lean leant; leap leapt; learn learnt; leave left; lend lent; let; lie lay
 lain lying; light lit; lose lost; make made; mean meant; meet met; mislead misled; mistake mistook mistaken;
 misunderstand misunderstood; mow mown; offset; outbid; outdo outdid outdone; outgrow outgrew outgrown;
-outrun outran; outsell outsold; overrun overran; overcome overcame; overdo overdid overdone; overhear overheard; override
-overrode overridden; oversee oversaw overseen; oversleep overslept; overtake overtook overtaken; overthrow
+outrun outran; outsell outsold; overrun overran; overcome overcame; overdo overdid overdone; overhear
+overheard; override overrode overridden; oversee oversaw overseen; oversleep overslept; overtake overtook overtaken; overthrow
 overthrew overthrown; partake partook partaken; pay paid; prepay prepaid; proofread; prove proven; put;
 quit; read; rebuild rebuilt; recast; redo redid redone; remake remade; rend rent; repay repaid; rerun reran;
 resell resold; reset; retake retook retaken; retell retold; rethink rethought; rewrite rewrote rewritten;
