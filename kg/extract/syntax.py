@@ -107,7 +107,20 @@ class Clauses(Subjects):
                 self._under_object(found, obj)
         self._after_particle(found, index)
         self._farther(found, index)
+        self._owners(found)
         return found
+
+    def _owners(self, found: Arguments) -> None:
+        """As in "suspended Syria's membership": the owner of an object stands where "of" would put him."""
+        owners = [
+            i
+            for obj in found.get("obj", ())
+            for t in self.sentence.dependents(obj, "nmod")
+            if t.dep == "nmod:poss"
+            for i in self.expand(t.index)
+        ]
+        if owners and "of" not in found and "~of" not in found:
+            found["~of"] = owners
 
     def _after_particle(self, found: Arguments, index: int) -> None:
         """As in "insist on including", "call on Russia" with the preposition parsed as a particle."""
