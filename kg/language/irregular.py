@@ -23,25 +23,25 @@ knew known; lay laid; lead led; lean leant; leap leapt; learn learnt; leave left
 lain lying; light lit; lose lost; make made; mean meant; meet met; mislead misled; mistake mistook mistaken;
 misunderstand misunderstood; mow mown; offset; outbid; outdo outdid outdone; outgrow outgrew outgrown;
 outrun outran; outsell outsold; overrun overran; overcome overcame; overdo overdid overdone; overhear
-overheard; override overrode overridden; oversee oversaw overseen; oversleep overslept; overtake overtook overtaken; overthrow
-overthrew overthrown; partake partook partaken; pay paid; prepay prepaid; proofread; prove proven; put;
-quit; read; rebuild rebuilt; recast; redo redid redone; remake remade; rend rent; repay repaid; rerun reran;
-resell resold; reset; retake retook retaken; retell retold; rethink rethought; rewrite rewrote rewritten;
-rid; ride rode ridden; ring rang rung; rise rose risen; run ran; saw sawn; say said says; see saw seen; seek
-sought; sell sold; send sent; set; sew sewn; shake shook shaken; shear shorn; shed; shine shone; shoot shot;
-show shown; shrink shrank shrunk; shut; sing sang sung; sink sank sunk; sit sat; slay slew slain; sleep
-slept; slide slid; sling slung; slit; smell smelt; sow sown; speak spoke spoken; speed sped; spell spelt;
-spend spent; spill spilt; spin spun; spit spat; split; spoil spoilt; spread; spring sprang sprung; stand
-stood; steal stole stolen; stick stuck; sting stung; stink stank stunk; stride strode stridden; strike
-struck stricken; string strung; strive strove striven; sublet; swear swore sworn; sweep swept; swell
-swollen; swim swam swum; swing swung; take took taken; teach taught; tear tore torn; tell told; think
-thought; throw threw thrown; thrust; tread trod trodden; typeset; undercut; undergo underwent undergone
-undergoes; underlie underlay underlain underlying; understand understood; undertake undertook undertaken;
-underwrite underwrote underwritten; undo undid undone undoes; unwind unwound; uphold upheld; upset; wake
-woke woken; wear wore worn; weave wove woven; wed; weep wept; wet; win won; wind wound; withdraw withdrew
-withdrawn; withhold withheld; withstand withstood; wring wrung; write wrote written; die dying; tie tying;
-vie vying; belie belying; untie untying; dye dyeing; singe singeing; be am is are was were been being 'm 're
-'s
+overheard; override overrode overridden; oversee oversaw overseen; oversleep overslept; overtake overtook
+overtaken; overthrow overthrew overthrown; partake partook partaken; pay paid; prepay prepaid; proofread;
+prove proven; put; quit; read; rebuild rebuilt; recast; redo redid redone; remake remade; rend rent; repay
+repaid; rerun reran; resell resold; reset; retake retook retaken; retell retold; rethink rethought; rewrite
+rewrote rewritten; rid; ride rode ridden; ring rang rung; rise rose risen; run ran; saw sawn; say said says;
+see saw seen; seek sought; sell sold; send sent; set; sew sewn; shake shook shaken; shear shorn; shed; shine
+shone; shoot shot; show shown; shrink shrank shrunk; shut; sing sang sung; sink sank sunk; sit sat; slay
+slew slain; sleep slept; slide slid; sling slung; slit; smell smelt; sow sown; speak spoke spoken; speed
+sped; spell spelt; spend spent; spill spilt; spin spun; spit spat; split; spoil spoilt; spread; spring
+sprang sprung; stand stood; steal stole stolen; stick stuck; sting stung; stink stank stunk; stride strode
+stridden; strike struck stricken; string strung; strive strove striven; sublet; swear swore sworn; sweep
+swept; swell swollen; swim swam swum; swing swung; take took taken; teach taught; tear tore torn; tell told;
+think thought; throw threw thrown; thrust; tread trod trodden; typeset; undercut; undergo underwent
+undergone undergoes; underlie underlay underlain underlying; understand understood; undertake undertook
+undertaken; underwrite underwrote underwritten; undo undid undone undoes; unwind unwound; uphold upheld;
+upset; wake woke woken; wear wore worn; weave wove woven; wed; weep wept; wet; win won; wind wound; withdraw
+withdrew withdrawn; withhold withheld; withstand withstood; wring wrung; write wrote written; die dying; tie
+tying; vie vying; belie belying; untie untying; dye dyeing; singe singeing; be am is are was were been being
+'m 're 's
 """
 
 _NOUNS = """
