@@ -21,6 +21,8 @@ _GATHERINGS = frozenset(
 _HOUSES = frozenset(
     "embassy consulate mission headquarters palace ministry airport residence parliament".split()
 )
+_WHILE = frozenset(("in", "at", "during"))
+_GOING = frozenset("travel go fly come march gather meet arrive rally return head assemble visit".split())
 _PLACE_PREPOSITIONS = frozenset(("in", "at", "near", "outside", "inside"))
 
 
@@ -50,14 +52,31 @@ class Setting:
             node = self.sentence[light]
         elif node.upos == "NOUN" and node.rel in ("nsubj", "obj") and node.head >= 0:
             found.append(node.head)
+        elif node.upos == "NOUN" and node.rel == "obl" and self.clauses.preposition(node.index) in _WHILE:
+            # "broke relations on Saturday in solidarity with Mexico", "said at a meeting on Monday"
+            found.append(node.head)
         while node.rel == "xcomp" and node.head >= 0:
             node = self.sentence[node.head]
             found.append(node.index)
-        if self.proposal.frame.type == "Discussion" and self._is_purpose(node):
+        if self._is_purpose(node):
             # a talk that is the purpose of a meeting is where and when the meeting is
             above = self.sentence[node.head]
-            found.append(above.index if above.upos == "VERB" else above.head)
+            if self.proposal.frame.type == "Discussion" or above.lemma in _GOING:
+                found.append(above.index if above.upos == "VERB" else above.head)
+        first = self.sentence[trigger if light is None else light]
+        if self._goes_on(first):
+            found.append(first.head)
         return found
+
+    def _goes_on(self, node: Token) -> bool:
+        """As in "ordered it on Monday and threatened …": a second verb of the same subject."""
+        return (
+            node.rel == "conj"
+            and node.upos == "VERB"
+            and 0 <= node.head < node.index
+            and self.sentence[node.head].upos == "VERB"
+            and not self.sentence.dependents(node.index, "nsubj", "aux")
+        )
 
     def _is_purpose(self, node: Token) -> bool:
         return node.rel in ("advcl", "acl") and self.clauses.preposition(node.index) == "to"
@@ -112,18 +131,18 @@ class Setting:
     def place(self) -> TokenMention | None:
         """Where it happened: a place named in the event's own clause."""
         taken = {f.head for f in (*self.proposal.actors, *self.proposal.targets, *self.proposal.topics)}
-        anchors = set(self._anchors)
-        for mention in self.linked.within(self.sentence.index):
-            if mention.head in taken or self.linked.place(mention) is None:
-                continue
-            token = self.sentence[mention.head]
-            if (
-                token.rel not in ("obl", "nmod")
-                or self.clauses.preposition(mention.head) not in _PLACE_PREPOSITIONS
-            ):
-                continue
-            if self._place_governor(token) in anchors:
-                return mention
+        places = [
+            mention
+            for mention in self.linked.within(self.sentence.index)
+            if mention.head not in taken
+            and self.linked.place(mention) is not None
+            and self.sentence[mention.head].rel in ("obl", "nmod")
+            and self.clauses.preposition(mention.head) in _PLACE_PREPOSITIONS
+        ]
+        for anchor in self._anchors:
+            for mention in places:
+                if self._place_governor(self.sentence[mention.head]) == anchor:
+                    return mention
         return None
 
     def _place_governor(self, token: Token) -> int:
