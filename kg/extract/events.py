@@ -27,6 +27,11 @@ _MATTER_STAYS_TOPIC = frozenset(
 )
 _TALK_VERBS = frozenset("discuss talk negotiate review debate address confer speak consult exchange".split())
 _ENTERING = frozenset(("enter", "engage", "carry", "come", "lay", "put"))
+_BY_WEAPON = frozenset(("Attack",))
+_WEAPONS = frozenset(
+    "airstrike strike missile rocket bomb shell drone warplane raid bombardment artillery jet torpedo".split()
+)
+_TOWARDS = frozenset("to for on against with between obj iobj".split())  # of territories: "aid to Gaza"
 _BODIES = frozenset(("InternationalOrganisation", "Government"))
 _PRESS = frozenset(
     "reporter journalist press newspaper paper media correspondent magazine daily weekly television tv radio "
@@ -328,7 +333,9 @@ class Matcher:
             return source.accepts != "place" and self.sentence[head].text.lower() in ("him", "her", "them")
         if source.accepts == "place":
             return mention.kind in _PLACE_KINDS or mention.city is not None
-        return mention.kind in PARTICIPANT_KINDS and (kind in _DONE_TO_PRESS or not self._is_press(head))
+        territory = mention.kind == "Place" and mention.form == "name" and source.name in _TOWARDS
+        acts = mention.kind in PARTICIPANT_KINDS or territory
+        return acts and (kind in _DONE_TO_PRESS or not self._is_press(head))
 
     def _is_press(self, head: int) -> bool:
         """Those who are told for others to read; they are a party only to what is done to them."""
@@ -343,7 +350,7 @@ class Matcher:
     def _filled(
         self, frame: Frame, trigger: int, light: int | None, arguments: Arguments, used: tuple[int, ...]
     ) -> Proposal | None:
-        actors = self._participants(frame.actor, arguments, trigger)
+        actors = self._participants(frame.actor, arguments, trigger, frame.type)
         actors, others = self._sides(actors)
         taken = {f.head for f in (*actors, *others)}
         targets = (*others, *self._role(frame.target, frame.type, arguments, trigger, taken))
@@ -386,11 +393,23 @@ class Matcher:
             return any(self.sentence[f.head].rel == "nsubj" for f in targets)
         return frame.type in _MAY_LACK_ACTOR and any(f.mention is not None for f in targets)
 
-    def _participants(self, role: Role, arguments: Arguments, trigger: int) -> tuple[Filler, ...]:
+    def _behind(self, head: int) -> tuple[int, TokenMention | None]:
+        """Whose weapon strikes: "Israeli missiles hit the town", "a Saudi airstrike killed"."""
+        if self.sentence[head].lemma.lower() in _WEAPONS:
+            for token in self.sentence.dependents(head, "amod", "compound", "nmod"):
+                mention = self.mention(token.index)
+                plain = token.rel != "nmod" or token.dep == "nmod:poss"
+                if plain and mention is not None and mention.kind != "UnnamedActor":
+                    return token.index, mention
+        return head, None
+
+    def _participants(self, role: Role, arguments: Arguments, trigger: int, kind: str) -> tuple[Filler, ...]:
         for source in role.sources:
             found = []
             for head in arguments.get(source.name, ()):
                 mention = self.mention(head)
+                if mention is None and kind in _BY_WEAPON:
+                    head, mention = self._behind(head)
                 if head != trigger and mention is not None and self._can_act(mention, source):
                     found.append(Filler(head, source.name, mention))
             if found:

@@ -10,7 +10,8 @@ _NOMINAL = frozenset("NOUN PROPN PRON NUM ADJ SYM X DET".split())
 _RELATIVE = frozenset(("who", "whom", "which", "that", "whose"))
 _QUANTITIES = frozenset(
     "ten hundred thousand million billion dozen score number majority most some many several last rest all "
-    "both each couple handful none any half third pair dollar euro".split()
+    "both each round series wave spate string batch raft flurry slew couple handful none any half third pair "
+    "dollar euro".split()
 )
 
 
