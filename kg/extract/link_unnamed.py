@@ -54,11 +54,12 @@ class Unnamed:
         return line.words(first, max(phrase.last, phrase.core[1]))
 
     def before(self, phrase: Phrase) -> Answer | None:
-        """As in "the official" after "a Russian official"."""
+        """As in "the official" after "a Russian official", but not "the home minister" after "the chief minister"."""
+        words = set(self.label(phrase).lower().split())
         for said in self.discourse.back(phrase.line, phrase.head, 6):
             member = self.discourse.member(said.ids[0])
             if member is None or member.kind != "UnnamedActor" or member.plural != phrase.plural:
                 continue
-            if phrase.key in member.names:
+            if phrase.key in member.names and words <= set(member.label.lower().split()):
                 return Answer(said.ids, 0.85, f"the {phrase.key} mentioned before")
         return None

@@ -13,6 +13,8 @@ _OBJECT_CONTROL = frozenset(
     "ask urge order tell call appeal press push invite encourage allow permit force compel require instruct "
     "persuade convince request command oblige enable help lobby beg implore pressure".split()
 )
+# "called Putin to tell him": what follows is what the caller is after
+_SEEKING_OUT = frozenset("telephone phone ring meet visit see join".split())
 _CONTENT_MARKS = frozenset("of for with from as into".split())
 _RELATIVE = frozenset(("who", "whom", "which", "that", "whose"))
 _QUESTION = frozenset(("how", "whether", "when", "where", "what"))
@@ -57,10 +59,12 @@ class Subjects(Phrases):
 
     def _controller(self, token: Token, seen: frozenset[int]) -> list[int]:
         above = self.sentence[token.head]
-        if above.lemma not in _SUBJECT_CONTROL:
+        if above.lemma not in _SUBJECT_CONTROL and above.lemma not in _SEEKING_OUT:
             objects = self.sentence.dependents(above.index, "iobj") or self.sentence.dependents(
                 above.index, "obj"
             )
+            if above.lemma == "call" and objects:
+                return self.surface_subjects(above.index, seen)
             if objects and objects[0].index != token.index:
                 return self.expand(self.antecedent(objects[0].index))
             if above.lemma in ("call", "appeal", "rely", "count", "plead"):

@@ -93,7 +93,7 @@ class Clauses(Subjects):
             found["obj"] = list(found["iobj"])
         self._predicate(found, sentence[index])
         self._inverted(found, sentence[index])
-        if "purpose" in found:
+        if "purpose" in found and sentence[index].lemma not in _PREDICATING:
             # "agreed on Tuesday to set up a fund": the infinitive is often taken for a purpose
             found.setdefault("xcomp", list(found["purpose"]))
         if sentence[index].rel == "parataxis" and sentence[index].head < index and "obj" not in found:
