@@ -260,7 +260,7 @@ class Reader:
             "verb" if above.upos in ("VERB", "AUX") else "adjective" if above.upos == "ADJ" else "noun"
         )
         if node.rel == "xcomp":
-            effect = self.lexicon.effect(above.lemma, pos)
+            effect = self._effect(above, pos)
             if above.lemma == "have" and any(
                 t.text.lower() == "yet" for t in self.sentence.dependents(above.index, "advmod")
             ):
@@ -312,6 +312,12 @@ class Reader:
             context = replace(context, tense=outer.tense)
         return context
 
+    def _effect(self, above: Token, pos: WordClass) -> Effect | None:
+        """What a governing word does; "called Putin to tell him" demands nothing of him."""
+        if above.lemma == "call" and self.sentence.dependents(above.index, "obj"):
+            return None
+        return self.lexicon.effect(above.lemma, pos)
+
     def _content_effect(self, node: Token, above: Token, pos: WordClass) -> Effect | None:
         kind = self.lexicon.speech.get(above.lemma) if pos == "verb" else None
         if kind == "deny":
@@ -331,7 +337,7 @@ class Reader:
             return "Demanded" if subjunctive or above.lemma != "insist" else None
         if kind is not None and above.lemma not in ("hope", "expect", "fear", "predict", "suggest", "warn"):
             return None
-        return self.lexicon.effect(above.lemma, pos)
+        return self._effect(above, pos)
 
     def _has_aux(self, token: Token) -> bool:
         return bool(self.sentence.dependents(token.index, "aux"))
@@ -343,10 +349,10 @@ class Reader:
         if mark == "as" and above.lemma in ("report", "quote", "cite"):
             return context
         if mark in ("of", "for", "with", "from", "into", "as", "against"):
-            effect = self.lexicon.effect(above.lemma, pos)
+            effect = self._effect(above, pos)
             return context.with_effect(effect, above.text) if effect and effect != "Demanded" else context
         if mark in ("to", "in_order_to", "so_as_to"):
-            effect = self.lexicon.effect(above.lemma, pos)
+            effect = self._effect(above, pos)
             if effect and effect not in ("Negative",):
                 return context.with_effect(effect, above.text)
             return context.with_effect("Possible", "purpose")

@@ -80,6 +80,8 @@ class Subjects(Phrases):
             objects = [t.index for t in self.sentence.dependents(above.index, "obj", "iobj")]
             late = self.late_subject(above.index)
             objects += [late] if late is not None else []
+            if objects and above.lemma == "call":
+                return self.surface_subjects(above.index, seen)
             if objects:
                 return self.expand(self.antecedent(objects[0]))
             if self.is_passive(above.index):
