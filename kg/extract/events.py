@@ -92,7 +92,7 @@ class Matcher:
 
     def _is_said_again(self, token: Token) -> bool:
         """As in "Speaking to reporters, Kerry said": one statement."""
-        apart = token.rel == "advcl" and not self.clauses.preposition(token.index)
+        apart = token.lemma == "speak" and token.rel == "advcl"
         return apart and self.sentence[token.head].lemma in self.lexicon.speech
 
     @staticmethod

@@ -20,7 +20,7 @@ _PUBLIC = frozenset("aid relief humanitarian opposition rights embassy election"
 
 def field_of(sentence: Sentence, fields: Mapping[str, str]) -> frozenset[str]:
     """Fields whose words stand in a sentence, names aside."""
-    return frozenset(fields[t.lemma] for t in sentence if t.upos != "PROPN" and t.lemma in fields)
+    return frozenset(fields[t.lemma] for t in sentence if t.upos in ("NOUN", "ADJ") and t.lemma in fields)
 
 
 def is_off_topic(

@@ -11,9 +11,9 @@ from kg.extract.syntax import Arguments, Clauses
 from kg.language.analysis import Token
 
 _TALKS = frozenset("Meeting PhoneCall Negotiation Discussion".split())
-_DURING = frozenset("after at during following in over".split())
+_DURING = frozenset("after at during following for in over".split())
 _OWNERS = frozenset("between by of poss".split())
-_IN = {"Protest": "protest", "Support": "solidarity"}
+_IN = {"Protest": ("protest",), "Support": ("solidarity", "support")}
 
 
 def occasion(clauses: Clauses, frame: Frame, token: Token, own: Arguments) -> Arguments:
@@ -32,7 +32,7 @@ def occasion(clauses: Clauses, frame: Frame, token: Token, own: Arguments) -> Ar
     elif frame.type == "Visit":
         fits = word in ("after", "during", "on") and "to" in own
     else:
-        fits = word == "in" and _IN.get(frame.type) == token.lemma
+        fits = word == "in" and token.lemma in _IN.get(frame.type, ())
     if not fits:
         return {}
     subjects = clauses.arguments(verb.index).get("obj" if clauses.is_passive(verb.index) else "subj", [])
