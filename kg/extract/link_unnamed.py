@@ -54,7 +54,7 @@ class Unnamed:
         return line.words(first, max(phrase.last, phrase.core[1]))
 
     def before(self, phrase: Phrase) -> Answer | None:
-        """As in "the official" after "a Russian official", not "the home minister" after "a chief minister"."""
+        """As in "the official" after "a Russian one", not "the home minister" after "a chief minister"."""
         words = set(self.label(phrase).lower().split())
         for said in self.discourse.back(phrase.line, phrase.head, 6):
             member = self.discourse.member(said.ids[0])

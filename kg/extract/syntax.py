@@ -152,6 +152,9 @@ class Clauses(Subjects):
                 self._add(found, "ccomp", [child.index])
         self._right_beside(found, sentence[index])
         self._farther(found, index)
+        if "~by" in found and not {"by", "from", "poss", "between"} & found.keys():
+            # "the ratification of the treaty by Berlin", hung on the treaty
+            found["by"] = found.pop("~by")
         return found
 
     def _right_beside(self, found: Arguments, noun: Token) -> None:
