@@ -13,18 +13,21 @@ from dataclasses import replace
 from kg.extract.lexicon import Frame, Lexicon, Role, Source
 from kg.extract.mentions import Linked, TokenMention
 from kg.extract.occasions import occasion
-from kg.extract.proposals import BESIDE, PARTICIPANT_KINDS, Filler, Proposal, specificity
+from kg.extract.press import is_press
+from kg.extract.proposals import (
+    BESIDE,
+    MATTER_STAYS_TOPIC,
+    MAY_LACK_ACTOR,
+    PARTICIPANT_KINDS,
+    PLACE_KINDS,
+    Filler,
+    Proposal,
+    specificity,
+)
 from kg.extract.syntax import Arguments, Clauses
 from kg.language.analysis import Sentence, Token
 from kg.ontology import load_ontology
 
-_PLACE_KINDS = frozenset(("State", "Place"))
-_MAY_LACK_ACTOR = frozenset(
-    "Attack Coercion Arrest Detention Release Expulsion Appointment Sanction Deployment".split()
-)
-_MATTER_STAYS_TOPIC = frozenset(
-    "Statement Briefing Aid Easing Deployment Mobilization Sanction Withdrawal Retreat BreakRelations".split()
-)
 _TALK_VERBS = frozenset("discuss talk negotiate review debate address confer speak consult exchange".split())
 _ENTERING = frozenset(("enter", "engage", "carry", "come", "lay", "put"))
 _BY_WEAPON = frozenset(("Attack",))
@@ -33,10 +36,6 @@ _WEAPONS = frozenset(
 )
 _TOWARDS = frozenset("to for on against with between obj iobj".split())  # of territories: "aid to Gaza"
 _BODIES = frozenset(("InternationalOrganisation", "Government"))
-_PRESS = frozenset(
-    "reporter journalist press newspaper paper media correspondent magazine daily weekly television tv radio "
-    "broadcaster newscast".split()
-)
 _DONE_TO_PRESS = frozenset(
     "Arrest Detention Attack Coercion Release Expulsion Accusation Criticism Condemnation Threat Sanction "
     "Investigation Praise".split()
@@ -222,10 +221,10 @@ class Matcher:
 
     def _of_noun(self, token: Token) -> list[Proposal]:
         frames = [f for lemma in sorted(_lemmas(token)) for f in self.lexicon.frames.get(("noun", lemma), ())]
-        if not frames or self._inside_name(token):
+        if not frames or self.inside_name(token):
             return []
         own = self.clauses.arguments(token.index)
-        light, borrowed = self._light(token)
+        light, borrowed = self.light(token)
         found = []
         for frame in frames:
             carries = light is not None and (
@@ -251,12 +250,12 @@ class Matcher:
         names = [verb.lemma, *(f"{verb.lemma} {particle}" for particle in particles)]
         return any(f"{name}.obj" in self.lexicon.governors for name in names)
 
-    def _inside_name(self, token: Token) -> bool:
+    def inside_name(self, token: Token) -> bool:
         """As in "Security Council meeting" is an event, the "Conference" of a name is not."""
         mention = self.linked.covering(self.sentence.index, token.index)
         return mention is not None and mention.form == "name"
 
-    def _light(self, token: Token) -> tuple[int | None, Arguments]:
+    def light(self, token: Token) -> tuple[int | None, Arguments]:
         """The verb an event noun is object (or passive subject) of, and what that verb brings."""
         if token.rel == "conj" and token.head >= 0 and self.sentence[token.head].upos == "NOUN":
             token = self.sentence[token.head]
@@ -332,7 +331,7 @@ class Matcher:
             # "summoned him": somebody, even where nobody can say who
             return source.accepts != "place" and self.sentence[head].text.lower() in ("him", "her", "them")
         if source.accepts == "place":
-            return mention.kind in _PLACE_KINDS or mention.city is not None
+            return mention.kind in PLACE_KINDS or mention.city is not None
         territory = mention.kind == "Place" and mention.form == "name" and source.name in _TOWARDS
         acts = mention.kind in PARTICIPANT_KINDS or territory
         return acts and (kind in _DONE_TO_PRESS or not self._is_press(head))
@@ -366,7 +365,7 @@ class Matcher:
             return None
         if frame.topic.required and not topics and not used:
             return None
-        if not targets and not symmetric and frame.type not in _MATTER_STAYS_TOPIC:
+        if not targets and not symmetric and frame.type not in MATTER_STAYS_TOPIC:
             # with no participant acted upon, the thing named is what the event is aimed at
             targets = tuple(f for f in topics if f.source not in _CLAUSAL and not self._is_clause(f.head))
             topics = tuple(f for f in topics if f not in targets)
@@ -391,7 +390,7 @@ class Matcher:
         """An attack or arrest is news even where nobody is named as the doer."""
         if frame.type == "Vote" and targets:
             return any(self.sentence[f.head].rel == "nsubj" for f in targets)
-        return frame.type in _MAY_LACK_ACTOR and any(f.mention is not None for f in targets)
+        return frame.type in MAY_LACK_ACTOR and any(f.mention is not None for f in targets)
 
     def _behind(self, head: int) -> tuple[int, TokenMention | None]:
         """Whose weapon strikes: "Israeli missiles hit the town", "a Saudi airstrike killed"."""
@@ -473,8 +472,3 @@ def _lemmas(token: Token) -> set[str]:
 def _is_body(actors: tuple[Filler, ...]) -> bool:
     """One that meets by itself: a council, a parliament."""
     return len(actors) == 1 and actors[0].mention is not None and actors[0].mention.kind in _BODIES
-
-
-def is_press(token: Token) -> bool:
-    """Whether a noun names newspapers and those who write them."""
-    return token.upos == "NOUN" and token.lemma.lower() in _PRESS

@@ -11,6 +11,15 @@ PARTICIPANT_KINDS = frozenset(
     "Person State Government InternationalOrganisation Organisation ArmedGroup PoliticalGroup "
     "NewsOrganisation UnnamedActor".split()
 )
+PLACE_KINDS = frozenset(("State", "Place"))
+MAY_LACK_ACTOR = frozenset(
+    "Attack Coercion Arrest Detention Release Expulsion Appointment Sanction Deployment".split()
+)
+MATTER_STAYS_TOPIC = frozenset(
+    "Statement Briefing Aid Easing Deployment Mobilization Sanction Withdrawal Retreat BreakRelations".split()
+)
+LEARNED = "learned"
+"""The rule of events that the classifier proposed."""
 BESIDE = frozenset(("sideline", "sidelines", "margin", "margins", "fringe", "fringes"))
 
 
@@ -31,6 +40,7 @@ class Proposal:
         trigger: token that names the event.
         light: light verb above an event noun, or None.
         phrase: tokens shown as the trigger: with particle and light verb.
+        share: for what was learned, the probability of its class.
     """
 
     frame: Frame
@@ -40,6 +50,7 @@ class Proposal:
     actors: tuple[Filler, ...]
     targets: tuple[Filler, ...]
     topics: tuple[Filler, ...]
+    share: float = 1.0
 
 
 def specificity(proposal: Proposal) -> tuple[int, int, int]:

@@ -15,11 +15,12 @@ from kg.extract.attribution import Attribution
 from kg.extract.context import Context, Reader
 from kg.extract.dates import find_dates
 from kg.extract.ellipsis import aimed, repeats
-from kg.extract.events import Matcher, is_press
+from kg.extract.events import Matcher
 from kg.extract.fields import field_of, is_off_topic
 from kg.extract.lexicon import Lexicon, load_lexicon
 from kg.extract.linking import link
 from kg.extract.mentions import Linked, TokenMention
+from kg.extract.press import is_press
 from kg.extract.proposals import Proposal
 from kg.extract.quotes import Quoted, quoted
 from kg.extract.situations import situations
