@@ -18,7 +18,7 @@ FILES = sorted(PACKAGE.rglob("*.py"))
 LAYERS = (
     {"errors", "paths"},
     {"ontology"},
-    {"model", "ids", "document"},
+    {"model", "ids", "document", "marked"},
     {"articles", "language", "gazetteer"},
     {"extract"},
     {"resolve", "graph", "turtle"},
