@@ -12,7 +12,7 @@ import datetime as dt
 import json
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
@@ -237,14 +237,14 @@ def _score(report: Report, gold: GoldText, extraction: Extraction) -> None:
     _score_edges(report, gold.events, predicted)
 
 
-def predictions(extraction: Extraction) -> Iterator[Predicted]:
-    """The claims of an extraction as gold writes them: classes and words of participants."""
+def predictions(extraction: Extraction, without: Container[str] = _UNSCORED) -> Iterator[Predicted]:
+    """The claims of an extraction as gold writes them, those of the classes `without` left out."""
     events = {event.id: event for event in extraction.events}
     labels = {entity.id: entity.label for entity in extraction.entities}
     seen = set()
     for claim in extraction.claims:
         event = events[claim.event]
-        if event.type in _UNSCORED:
+        if event.type in without:
             continue
         symmetric = load_ontology().event(event.type).symmetric
         actors: list[tuple[str, ...]] = []

@@ -76,8 +76,9 @@ def evaluate_set(extractor: Extractor, path: Path, kind: Kind) -> SetReport:
     """
     rows = list(read_rows(path, lambda row: set_kind(row) == kind, f"of the {kind} set"))
     extractions = extractor.extract(Article(id=row["id"], text=row["text"]) for row in rows)
-    found = [list(predictions(x)) for x in extractions]
-    return _plv(rows, found) if kind == "plv" else _coped(rows, found)
+    if kind == "plv":
+        return _plv(rows, [list(predictions(x, without=())) for x in extractions])
+    return _coped(rows, [list(predictions(x)) for x in extractions])
 
 
 def read_rows(path: Path, belongs: Callable[[dict[str, Any]], bool], form: str) -> Iterator[dict[str, Any]]:
@@ -119,6 +120,11 @@ def _between(row: dict[str, Any], found: Sequence[Predicted]) -> str | None:
     """The PLOVER root of the event that is asserted and whose participants match the given spans best."""
     best: tuple[int, str] | None = None
     for prediction in found:
+        if prediction.event.type == "Situation":
+            rank, root = _said(prediction, row)
+            if root is not None and (best is None or rank > best[0]):
+                best = (rank, root)
+            continue
         root = _root(prediction)
         if root is None:
             continue
@@ -134,10 +140,27 @@ def _between(row: dict[str, Any], found: Sequence[Predicted]) -> str | None:
         target = any(overlap(row["target"], words) for words in others)
         claim = prediction.claim
         asserted = claim.modality == "Actual" and claim.polarity == "Positive"
-        rank = source + target + asserted
+        # of a call to praise somebody, the praise is coded
+        rank = 2 * (source + target + asserted) + (root != "CONSULT")
         if best is None or rank > best[0]:
             best = (rank, root)
     return best[1] if best else None
+
+
+def _said(prediction: Predicted, row: dict[str, Any]) -> tuple[int, str | None]:
+    """What somebody says that others must do is a request to them; what he says he will not do, a refusal."""
+    claim = prediction.claim
+    source = prediction.speaker is not None and overlap(row["source"], prediction.speaker)
+    doers = [words for words, _ in prediction.actors]
+    target = any(overlap(row["target"], words) for words in doers)
+    himself = prediction.speaker is not None and any(
+        prediction.speaker == name for _, name in prediction.actors
+    )
+    if claim.modality == "Demanded" and not himself:
+        return 2 * (source + target), "REQUEST"
+    if claim.modality == "Future" and claim.polarity == "Negative" and himself:
+        return 2 * source, "REJECT"
+    return 0, None
 
 
 def _root(prediction: Predicted) -> str | None:

@@ -25,6 +25,7 @@ Tense = Literal["past", "future"]
 _POSSIBLE_AUX = frozenset(("may", "might", "could", "can"))
 _DEMAND_AUX = frozenset(("must", "should", "ought"))
 _WILL_AUX = frozenset("will 'll ’ll wo shall sha".split())
+_SPOKEN_BY = frozenset("call telephone phone ring write cable".split())
 _WHEN = frozenset(("after", "when", "once", "before", "until", "as_soon_as"))
 _PARTS = frozenset("round series session cycle start resumption continuation rest".split())
 _NOBODY = frozenset(("neither", "no", "none", "nobody"))
@@ -355,6 +356,8 @@ class Reader:
             effect = self._effect(above, pos)
             if effect and effect not in ("Negative",):
                 return context.with_effect(effect, above.text)
+            if above.lemma in _SPOKEN_BY:
+                return context  # "telephoned Sadat to praise him": he did
             return context.with_effect("Possible", "purpose")
         if mark in _WHEN and context.modality == "Actual" and context.polarity == "Positive":
             outer = self._own_words(Context(), above)
