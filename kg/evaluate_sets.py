@@ -8,7 +8,7 @@ the gold's labels for PLV, micro-F1 of label and of (source, target, label) for 
 Both code what a sentence commits its source to: help refused is a rejection, a visit or help promised
 an agreement, force announced a threat. Here polarity and modality are properties of a claim beside its
 class, so they are put into the code before it is compared. CoPED counts appeals and requests
-(CAMEO 02) as statements.
+(CAMEO 02) as statements, and names as target also whom an act concerns without being aimed at him.
 """
 
 from __future__ import annotations
@@ -35,6 +35,7 @@ _FRIENDLY = frozenset(("AGREE", "CONSULT", "SUPPORT", "COOPERATE", "AID", "YIELD
 _PROMISED = frozenset(("CONSULT", "COOPERATE", "AID", "YIELD"))
 _MATERIAL_HOSTILE = frozenset(("PROTEST", "MOBILIZE", "SANCTION", "COERCE", "ASSAULT"))
 _SPOKEN = {"MATERIAL_COOP": "VERBAL_COOP", "MATERIAL_CONF": "VERBAL_CONF"}
+_POINTING = frozenset("he she it they him her them his its their who which that".split())
 _STATEMENTS = frozenset(("Statement", "Appeal", "Request"))
 _QUAD_LABELS = {
     "VerbalCooperation": "VERBAL_COOP",
@@ -227,11 +228,31 @@ def _main_event(found: Sequence[Predicted]) -> _Answer | None:
     if not ranked:
         return None
     *_, prediction, label = min(ranked, key=lambda r: r[:4])
-    actors = [words for words, _ in prediction.actors]
-    targets = [words for words, _ in prediction.targets]
+    actors = list(map(_in_words, prediction.actors))
+    targets = list(map(_in_words, prediction.targets)) or _touched(prediction, found)
     if load_ontology().event(prediction.event.type).symmetric and len(actors) > 1:
         actors, targets = actors[:1], actors[1:]
     return (actors[0] if actors else None, targets[0] if targets else None, label)
+
+
+def _in_words(participant: tuple[str, ...]) -> str:
+    """How the sentence calls a participant, his name where it only points at him."""
+    return participant[-1] if participant[0].lower() in _POINTING else participant[0]
+
+
+def _touched(prediction: Predicted, found: Sequence[Predicted]) -> list[str]:
+    """Whom an act concerns that is aimed at nobody: what it is about or where it is, or else the first
+    participant of what is said or agreed.
+    """
+    matters = [a.span for a in prediction.claim.arguments if a.role in ("topic", "document", "place")]
+    inside = [
+        words
+        for other in found
+        if other is not prediction and other.claim.trigger.start > prediction.claim.trigger.start
+        for words in map(_in_words, (*other.targets, *other.actors))
+        if not any(overlap(words, own) for own, _ in prediction.actors)
+    ]
+    return [*inside[:1], *(span.text for span in matters)]
 
 
 def _label(prediction: Predicted) -> str | None:
