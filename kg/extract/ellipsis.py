@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from kg.extract.context import Context
 from kg.extract.events import Matcher
-from kg.extract.proposals import Filler, Proposal
+from kg.extract.proposals import PARTICIPANT_KINDS, Filler, Proposal
 from kg.language.analysis import Token
 
 _SAME = frozenset(("same", "likewise", "so"))
@@ -38,7 +38,7 @@ def repeats(
         yield proposal, context_of(token.index)
 
 
-def aimed(proposals: Sequence[Proposal]) -> list[Proposal]:
+def aimed(matcher: Matcher, proposals: Sequence[Proposal]) -> list[Proposal]:
     """Whom a threat is against and what an abstention is on, where another event of the sentence says it.
 
     As in "threatened to break with Sri Lanka", "Russia vetoed the text while China abstained".
@@ -49,11 +49,22 @@ def aimed(proposals: Sequence[Proposal]) -> list[Proposal]:
         if proposal.frame.type == "Threat" and not proposal.targets:
             acts = {f.head for f in proposal.topics if f.source == "xcomp"}
             targets = tuple(f for p in proposals if p.trigger in acts for f in p.targets if f.mention)
+            targets = targets or tuple(f for act in acts for f in _objects(matcher, act, proposal))
         elif proposal.frame.type == "Abstention" and not proposal.targets:
             votes = [p for p in found if p.frame.type in ("Vote", "Veto", "Abstention") and p.targets]
             targets = votes[-1].targets if votes else ()
         found.append(replace(proposal, targets=targets) if targets else proposal)
     return found
+
+
+def _objects(matcher: Matcher, act: int, threat: Proposal) -> Iterator[Filler]:
+    """Whom an act would hit that is no event of its own."""
+    taken = {f.head for f in threat.actors}
+    for head in matcher.clauses.arguments(act).get("obj", ()):
+        mention = matcher.mention(head)
+        named = mention is not None and mention.entities and mention.kind in PARTICIPANT_KINDS
+        if named and head not in taken:
+            yield Filler(head, "obj", mention)
 
 
 def _stand_in(matcher: Matcher, token: Token) -> tuple[int, ...]:

@@ -63,8 +63,11 @@ class Phrases:
     def is_passive(self, index: int) -> bool:
         """Whether a verb is in the passive, also as a participle after a noun ("sanctions imposed by")."""
         token = self.sentence[index]
-        if self.sentence.dependents(index, "aux:pass", "nsubj:pass", "obl:agent"):
+        if self.sentence.dependents(index, "aux:pass", "obl:agent"):
             return True
+        if self.sentence.dependents(index, "nsubj:pass"):
+            # "troops arrested 20 people" is active, whatever the parser says
+            return bool(self.sentence.dependents(index, "aux") or not self.sentence.dependents(index, "obj"))
         if token.rel == "conj" and token.head >= 0 and not self.sentence.dependents(index, "nsubj", "aux"):
             above = self.sentence[token.head]
             same = token.xpos == above.xpos == "VBN" or self._form(token) == self._form(above) == "Part"

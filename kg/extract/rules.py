@@ -144,7 +144,7 @@ class _Reading:
     def events(self) -> Iterator[tuple[Proposal, Context]]:
         """Events of the sentence with their readings, verbs before nouns."""
         matcher = Matcher(self.clauses, self.linked, self.lexicon, self._speaker_here)
-        proposals = aimed(list(matcher.proposals()))
+        proposals = aimed(matcher, list(matcher.proposals()))
         done: dict[int, tuple[Proposal, Context]] = {}
         taken: set[int] = set()
         about = field_of(self.sentence, self.lexicon.fields)

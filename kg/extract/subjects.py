@@ -11,7 +11,8 @@ _SUBJECT_CONTROL = frozenset(
 )
 _OBJECT_CONTROL = frozenset(
     "ask urge order tell call appeal press push invite encourage allow permit force compel require instruct "
-    "persuade convince request command oblige enable help lobby beg implore pressure".split()
+    "persuade convince request command oblige enable help lobby beg implore pressure send dispatch "
+    "authorise authorize instruct".split()
 )
 # "called Putin to tell him": what follows is what the caller is after
 _SEEKING_OUT = frozenset("telephone phone ring meet visit see join".split())
@@ -76,6 +77,9 @@ class Subjects(Phrases):
     def _adverbial_subject(self, token: Token, seen: frozenset[int]) -> list[int]:
         above = self.sentence[token.head]
         mark = self.preposition(token.index)
+        if token.index < above.index and not mark:
+            # "Siding with the students, the bishop urged Chun …": whoever urges
+            return self.surface_subjects(above.index, seen)
         if mark in _CONTENT_MARKS or above.lemma in _OBJECT_CONTROL:
             objects = [t.index for t in self.sentence.dependents(above.index, "obj", "iobj")]
             late = self.late_subject(above.index)
