@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kg.extract.lexicon import Frame, Lexicon, Need, Role, Source
+from kg.extract.proposals import LEARNED
 from kg.language.analysis import Analyser, Sentence
 from kg.ontology import load_ontology
 from kg.store import Evidence
@@ -141,6 +142,8 @@ class Tracer:
             notices.append(f"the graph was made by {' and '.join(others)}: what stands here may differ")
         if evidence.rule == "situation":
             notices.append("no row: any verb in what somebody says of a participant is kept as a situation")
+        elif evidence.rule == LEARNED:
+            notices.append("no row: the classifier read the event off the word and its participants")
         elif not frames:
             notices.append(f"no row of this lexicon is called {evidence.rule}")
         elif frames[0].type != evidence.type:

@@ -175,18 +175,24 @@ def test_peoples_are_learned_from_capital_adjectives() -> None:
 def test_a_small_run_trains_resumes_exports_and_reads(tmp_path: Path) -> None:
     pytest.importorskip("torch")
     pytest.importorskip("onnx")
+    from kg.language.classifier import NOTHING, Question
     from kg.language.embedded import EmbeddedAnalyser
     from kg.language.training.evaluate import score_text, score_words
     from kg.language.training.export import export
+    from kg.language.training.marked import parsed
     from kg.language.training.train import Settings, Trainer
+    from kg.marked import marked_text
 
     corpus = [MET, SAID] * 6
+    line = '[1 Iran] met [2 Oman] and left. || Meeting 1>2 "met"'
+    marked = parsed([marked_text(line)] * 4, EmbeddedAnalyser())
     vocabulary = data_dir() / "model" / "vocab.txt"
     small = {"layers": 1, "batch": 64, "warmup": 1, "bfloat16": False}
 
     def trained(folder: Path, steps: int) -> list[str]:
         lines: list[str] = []
-        Trainer(folder, corpus, None, vocabulary, Settings(steps=steps, **small)).run(lines.append)  # type: ignore[arg-type]
+        settings = Settings(steps=steps, **small)  # type: ignore[arg-type]
+        Trainer(folder, corpus, None, vocabulary, settings, marked=marked).run(lines.append)
         return lines
 
     trained(tmp_path / "run", 2)
@@ -200,6 +206,12 @@ def test_a_small_run_trains_resumes_exports_and_reads(tmp_path: Path) -> None:
     assert analyser.identity.startswith("kg-en 0.1 ")
     (analysis,) = analyser.analyse(["Iran met Oman. He said so."])
     assert [t.text for s in analysis for t in s] == ["Iran", "met", "Oman", ".", "He", "said", "so", "."]
+    vectors = analysis[0].vectors
+    assert vectors is not None
+    assert analyser.classifier.labels == (NOTHING, "Meeting")
+    shares = analyser.classifier(vectors, [Question((1,), 0, 2), Question((1,), 2, -1)])
+    assert shares.shape == (2, 2)
+    assert shares.sum(1) == pytest.approx(1, abs=1e-5)
     given = score_words(analyser, [MET])
     assert 0 <= given["las"] <= given["uas"] <= 100
     assert score_text(analyser, [MET])["tokens"] == 100

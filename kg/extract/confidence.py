@@ -21,6 +21,8 @@ def confidence(proposal: Proposal, context: Context) -> float:
         score -= 0.45
     if proposal.frame.pos == "noun":
         score -= 0.1 if proposal.light is not None else 0.2
+    # of what was learned, about as many are right as their probability says
+    score *= proposal.share
     if any(m.form == "pronoun" for m in mentions):
         score -= 0.12
     score -= _LESS_SURE.get(context.modality, 0.0)

@@ -112,6 +112,7 @@ class Lexicon:
             ``.a`` where only the noun or adjective does it.
         speech: verbs that attribute what they govern to their subject.
         fields: words of other fields than politics, with the field.
+        off: word class and lemma of words that a user has switched off.
         identity: hash of the tables, part of a run's provenance.
     """
 
@@ -120,6 +121,7 @@ class Lexicon:
     speech: Mapping[str, SpeechKind]
     fields: Mapping[str, str]
     identity: str
+    off: frozenset[tuple[WordClass, str]] = frozenset()
 
     def all_frames(self) -> Iterator[Frame]:
         """Every frame, in table order."""
@@ -177,6 +179,7 @@ def _load(extra: Path | None) -> Lexicon:
         speech=MappingProxyType(speech),
         fields=MappingProxyType(fields),
         identity=digest(seen, 8),
+        off=frozenset(off),
     )
 
 

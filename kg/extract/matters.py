@@ -135,10 +135,26 @@ class Matters:
         verbal = self.sentence[index].upos in ("VERB", "AUX") and not self.sentence.dependents(
             index, "case", "det"
         )
-        kept = self._clause(index, subject) if verbal else self._noun_phrase(index, 0)
-        kept = self._trimmed(kept)
+        kept = (
+            self._clause(index, subject) if verbal else [*self._noun_phrase(index, 0), *self._beside(index)]
+        )
+        kept = self._trimmed(sorted(set(kept)))
         label = self._text(kept)
         return Phrase(label, kept[0], kept[-1] + 1, tuple(kept))
+
+    def _beside(self, index: int) -> list[int]:
+        """As in "opposes force under Chapter 7": which force, though the parser hangs it on the verb."""
+        token = self.sentence[index]
+        if token.rel != "obj" or token.head < 0:
+            return []
+        edge = self._right_edge(index, len(self.sentence))
+        for child in self.sentence.dependents(token.head, "obl"):
+            case = self.sentence.dependents(child.index, "case")
+            below = [self.sentence[i] for i in self.sentence.subtree(child.index)]
+            named = any(t.upos in ("PROPN", "NUM") for t in below)
+            if case and case[0].index == edge + 1 and case[0].text.lower() == "under" and named:
+                return self._noun_phrase(child.index, 1)
+        return []
 
     def entity(self, index: int, phrase: Phrase, inside: tuple[str, ...] = ()) -> Entity:
         """The issue or document a phrase names; `inside` are ids of entities named in it.

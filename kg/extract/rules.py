@@ -20,6 +20,7 @@ from kg.extract.fields import field_of, is_off_topic
 from kg.extract.lexicon import Lexicon, load_lexicon
 from kg.extract.linking import link
 from kg.extract.mentions import Linked, TokenMention
+from kg.extract.opinion import SecondOpinion
 from kg.extract.press import is_press
 from kg.extract.proposals import Proposal
 from kg.extract.quotes import Quoted, quoted
@@ -29,6 +30,7 @@ from kg.gazetteer import Gazetteer, load_gazetteer
 from kg.ids import article_id, run_id
 from kg.language import load_analyser
 from kg.language.analysis import Analyser, Sentence
+from kg.language.classifier import EventClassifier
 from kg.model import Article, Extraction, Run
 
 _TALKS = frozenset(("Meeting", "PhoneCall", "Negotiation", "Discussion", "Visit", "Hosting"))
@@ -42,6 +44,7 @@ class RuleExtractor:
         self._analyser = analyser
         self._gazetteer = gazetteer
         self._lexicon = lexicon
+        self._classifier: EventClassifier | None = getattr(analyser, "classifier", None)
 
     @cached_property
     def run(self) -> Run:
@@ -66,7 +69,10 @@ class RuleExtractor:
         linked = link(document, sentences, self._gazetteer, name)
         assembly = Assembly(article, name, document, linked, self._gazetteer, self.run)
         for paragraph, marks in zip(paragraphs, _marks(article.text, paragraphs), strict=True):
-            readings = [_Reading(s, q, linked, self._lexicon) for s, q in zip(paragraph, marks, strict=True)]
+            readings = [
+                _Reading(s, q, linked, self._lexicon, self._classifier)
+                for s, q in zip(paragraph, marks, strict=True)
+            ]
             _share_speakers(readings)
             for reading in readings:
                 for proposal, context in reading.events():
@@ -96,7 +102,15 @@ def _marks(text: str, paragraphs: Sequence[Sequence[Sentence]]) -> Iterator[list
 class _Reading:
     """One sentence on its way: clauses, quotation marks, and the speaker it shares."""
 
-    def __init__(self, sentence: Sentence, marks: Quoted, linked: Linked, lexicon: Lexicon) -> None:
+    def __init__(
+        self,
+        sentence: Sentence,
+        marks: Quoted,
+        linked: Linked,
+        lexicon: Lexicon,
+        classifier: EventClassifier | None = None,
+    ) -> None:
+        self.classifier = classifier
         self.sentence = sentence
         self.marks = marks
         self.linked = linked
@@ -160,6 +174,11 @@ class _Reading:
         for proposal, context in repeats(matcher, told, self._context):
             taken.add(proposal.trigger)
             yield proposal, context
+        if self.classifier is not None:
+            for proposal in SecondOpinion(matcher, self.classifier).proposals(taken):
+                if not is_off_topic(proposal, self.sentence, about, self.linked, self.lexicon.fields):
+                    taken.add(proposal.trigger)
+                    yield proposal, self._context(proposal.trigger)
         yield from situations(matcher, self._context, taken)
 
     def _context(self, trigger: int, light: int | None = None) -> Context:

@@ -128,6 +128,9 @@ class Clauses(Subjects):
             for child in self.sentence.dependents(index, "obj", "advcl", "xcomp", "obl"):
                 if child.index > particle.index and not self.preposition(child.index):
                     self._add(found, particle.text.lower(), self.expand(child.index))
+                    if child.rel == "obl" and child.dep not in _ADVERBIAL and child.index not in self.times:
+                        # "handed over Milosevic": the object of the two words, whatever it is called
+                        found.setdefault("obj", self.expand(child.index))
                     break
 
     def _of_noun(self, index: int) -> Arguments:

@@ -12,6 +12,9 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Protocol, runtime_checkable
 
+import numpy as np
+from numpy.typing import NDArray
+
 
 @dataclass(frozen=True, slots=True)
 class Token:
@@ -65,11 +68,15 @@ class Name:
 
 @dataclass(frozen=True)
 class Sentence:
-    """A parsed sentence. `tokens[i].index == i`, and heads form a tree with one root."""
+    """A parsed sentence. `tokens[i].index == i`, and heads form a tree with one root.
+
+    `vectors` (tokens, width) are what the analyser's event classifier reads, if it has one.
+    """
 
     index: int
     tokens: tuple[Token, ...]
     names: tuple[Name, ...] = ()
+    vectors: NDArray[np.float16] | None = field(default=None, compare=False, repr=False)
 
     def __len__(self) -> int:
         return len(self.tokens)
@@ -131,7 +138,7 @@ class Sentence:
         for token in self.tokens:
             start, end = where(token.start, token.end)
             tokens.append(replace(token, start=start, end=end))
-        return Sentence(index, tuple(tokens), self.names)
+        return Sentence(index, tuple(tokens), self.names, self.vectors)
 
 
 @dataclass(frozen=True)

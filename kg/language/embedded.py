@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,6 +20,7 @@ from kg.errors import AnalyserError
 from kg.language import windows
 from kg.language.analysis import Analysis, Name, Token
 from kg.language.analysis import Sentence as ParsedSentence
+from kg.language.classifier import EventClassifier
 from kg.language.decode import allowed_moves, best_names, parse
 from kg.language.lemmas import Lemmatiser
 from kg.language.modelfiles import ModelFiles, open_model
@@ -30,7 +32,7 @@ if TYPE_CHECKING:
 
 Ints = NDArray[np.int64]
 AFTER_STOP = np.float32(2.0)  # added to a sentence start's score after a full stop; chosen on the dev parts
-_OUTPUTS = ("start", "upos", "xpos", "feats", "names", "arc", "dependent", "head")
+_OUTPUTS = ("start", "upos", "xpos", "feats", "names", "arc", "dependent", "head", "sense")
 
 
 @dataclass(frozen=True)
@@ -46,7 +48,10 @@ class Words:
 
 @dataclass(frozen=True)
 class Decoded:
-    """What the network says of all words of a call, flat; heads are indices among them, or -1."""
+    """What the network says of all words of a call, flat; heads are indices among them, or -1.
+
+    `sense` (words, width) is what events are read off.
+    """
 
     starts: NDArray[np.bool_]
     upos: Ints
@@ -55,6 +60,7 @@ class Decoded:
     names: Ints
     heads: Ints
     deps: Ints
+    sense: NDArray[np.float16]
 
 
 class EmbeddedAnalyser:
@@ -68,9 +74,15 @@ class EmbeddedAnalyser:
         self._files = open_model(folder)
         self._model = _session(self._files, "model.onnx")
         self._relations = _session(self._files, "relations.onnx")
+        self._width = int(self._model.get_outputs()[-1].shape[-1])
         self._pieces = WordPieces(load_tokenizer(self._files.path("vocab.txt")))
         self._moves = allowed_moves(self._files.labels["names"])
         self._lemma = load_lemmatiser(self._files)
+
+    @cached_property
+    def classifier(self) -> EventClassifier:
+        """The event classifier that reads the vectors of this analyser's sentences."""
+        return EventClassifier(_session(self._files, "events.onnx"), self._files.labels["events"])
 
     @property
     def identity(self) -> str:
@@ -111,7 +123,9 @@ class EmbeddedAnalyser:
             whole: take each stretch as one sentence.
         """
         n = len(words)
-        out = Decoded(np.zeros(n, np.bool_), *(np.zeros(n, np.int64) for _ in range(6)))
+        sense = np.zeros((n, self._width), np.float16)
+        upos, xpos, feats, names, heads, deps = (np.zeros(n, np.int64) for _ in range(6))
+        out = Decoded(np.zeros(n, np.bool_), upos, xpos, feats, names, heads, deps, sense)
         inputs = _Inputs(words, self._pieces)
         safe = np.zeros(n, np.bool_) if whole else windows.safe_starts(words)
         alone = not self._files.learned_sentences and not whole
@@ -126,7 +140,8 @@ class EmbeddedAnalyser:
         """Fill in what the network says of one window; alone, so that no other touches its arithmetic."""
         at = slice(window.first, window.last)
         found = self._model.run(_OUTPUTS, inputs.feeds(window))
-        start, upos, xpos, feats, names, arc, dependent, head = (value[0] for value in found)
+        start, upos, xpos, feats, names, arc, dependent, head, sense = (value[0] for value in found)
+        out.sense[at] = sense
         start += AFTER_STOP * safe[at]
         if alone:
             start[:] = -1
@@ -156,7 +171,8 @@ class EmbeddedAnalyser:
                           heads[i] - lo if heads[i] >= 0 else -1, deps[i])
                     for i in range(lo, hi)
                 )  # fmt: skip
-                sentences.append(ParsedSentence(number, tokens, _names(d.names[lo:hi], labels["names"])))
+                names = _names(d.names[lo:hi], labels["names"])
+                sentences.append(ParsedSentence(number, tokens, names, d.sense[lo:hi]))
             out.append(Analysis(tuple(sentences)))
         return out
 

@@ -10,8 +10,8 @@ from typing import Any
 
 from kg.errors import AnalyserError
 
-FORMAT = 1  # of the folder; raised when an older runtime could not read a newer one
-FILES = ("model.onnx", "relations.onnx", "vocab.txt", "lemmas.json")
+FORMAT = 2  # of the folder; raised when an older runtime could not read a newer one
+FILES = ("model.onnx", "relations.onnx", "events.onnx", "vocab.txt", "lemmas.json")
 _MEND = "install diplomatic-kg again, or name another analyser with spacy:NAME"
 
 

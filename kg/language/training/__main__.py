@@ -9,6 +9,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from kg.errors import KgError, MissingExtraError
+from kg.language.embedded import EmbeddedAnalyser
+from kg.language.training.marked import MarkedSentence
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -31,6 +33,11 @@ def _parser() -> argparse.ArgumentParser:
     train.add_argument(
         "--encoder", type=Path, help="folder of all-MiniLM-L6-v2, unless its package is installed"
     )
+    train.add_argument(
+        "--marked", type=Path, action="append", default=[], help="sentences with marked events (kg.marked)"
+    )
+    train.add_argument("--start", type=Path, help="folder of an earlier run to begin with")
+    train.add_argument("--encoder-rate", type=float, default=3e-4, help="peak learning rate of the encoder")
     train.add_argument("--minutes", type=float, default=60.0, help="length by time (default 60)")
     train.add_argument("--steps", type=int, default=0, help="length in steps, the same on any machine")
     train.add_argument("--seed", type=int, default=1)
@@ -55,10 +62,33 @@ def _train(given: argparse.Namespace) -> None:
     from kg.language.training.train import Settings, Trainer, load_corpus
 
     folder = _encoder(given.encoder)
-    settings = Settings(steps=given.steps, minutes=given.minutes, seed=given.seed, threads=given.threads)
+    settings = Settings(
+        steps=given.steps,
+        minutes=given.minutes,
+        seed=given.seed,
+        threads=given.threads,
+        encoder_rate=given.encoder_rate,
+        embedding_rate=given.encoder_rate / 3,
+        head_rate=given.encoder_rate * 20 / 3,
+    )
     corpus = load_corpus(given.corpus)
-    trainer = Trainer(given.run, corpus, folder / "model.safetensors", folder / "vocab.txt", settings)
+    marked = _marked(given.marked)
+    weights = folder / "model.safetensors"
+    trainer = Trainer(
+        given.run, corpus, weights, folder / "vocab.txt", settings, marked=marked, start=given.start
+    )
     trainer.run(lambda line: print(line, flush=True))
+
+
+def _marked(paths: Sequence[Path]) -> list[MarkedSentence]:
+    """The marked sentences of all files, parsed by the model that is shipped; of ten lines the first is held
+    out, for choosing thresholds.
+    """
+    from kg.language.training.marked import parsed
+    from kg.marked import read_marked
+
+    texts = [text for path in paths for number, text in read_marked(path) if number % 10 != 1]
+    return parsed(texts, EmbeddedAnalyser()) if texts else []
 
 
 def _export(given: argparse.Namespace) -> None:
@@ -70,7 +100,6 @@ def _export(given: argparse.Namespace) -> None:
 
 
 def _evaluate(given: argparse.Namespace) -> None:
-    from kg.language.embedded import EmbeddedAnalyser
     from kg.language.training.evaluate import score_text, score_words
     from kg.language.training.treebank import read
 

@@ -15,12 +15,13 @@ from torch import Tensor, nn
 
 from kg.errors import InputError
 from kg.language.modelfiles import describe
-from kg.language.training.network import HEADS, LAYERS, WIDTH, Layer, Network, attend
+from kg.language.training.network import HEADS, LAYERS, SENSE, WIDTH, Layer, Network, attend
 from kg.language.training.tables import lemma_tables, write_tables
 from kg.language.training.treebank import read
 
 INPUTS = ("pieces", "shapes", "first", "last")
-OUTPUTS = ("start", "upos", "xpos", "feats", "names", "arc", "dependent", "head")
+OUTPUTS = ("start", "upos", "xpos", "feats", "names", "arc", "dependent", "head", "sense")
+ASKED = ("trigger", "actor", "target", "given")
 
 
 class _Attention(torch.autograd.Function):
@@ -93,6 +94,7 @@ def export(run: Path, corpus: Sequence[Path], vocabulary: Path, out: Path, versi
         warnings.simplefilter("ignore")  # the exporter's notes on its own internals
         _export_model(network, Path(scratch) / "model.onnx", out / "model.onnx")
         _export_relations(network, Path(scratch) / "relations.onnx", out / "relations.onnx")
+        _export_events(network, Path(scratch) / "events.onnx", out / "events.onnx")
     shutil.copyfile(vocabulary, out / "vocab.txt")
     words = frozenset(
         w for w in vocabulary.read_text(encoding="utf-8").split("\n") if w.isalpha() and len(w) > 2
@@ -124,6 +126,15 @@ def _export_relations(network: Network, scratch: Path, target: Path) -> None:
         _Relations(network).eval(), pair, str(scratch), input_names=["dependent", "head"],
         output_names=["label"], dynamic_axes={name: {0: "pairs"} for name in ("dependent", "head", "label")},
         opset_version=18, dynamo=False,
+    )  # fmt: skip
+    _quantise(scratch, target)
+
+
+def _export_events(network: Network, scratch: Path, target: Path) -> None:
+    asked = (*(torch.zeros(2, SENSE) for _ in range(3)), torch.ones(2, 2))
+    torch.onnx.export(
+        network.events.eval(), asked, str(scratch), input_names=list(ASKED), output_names=["scores"],
+        dynamic_axes={name: {0: "questions"} for name in (*ASKED, "scores")}, opset_version=18, dynamo=False,
     )  # fmt: skip
     _quantise(scratch, target)
 

@@ -2,7 +2,7 @@
 
 Sentence starts, universal and Penn tags, features and names are linear in a word's vector;
 arcs and their labels are biaffine (Dozat and Manning 2017). A word's vector is the mean of its
-first and last piece.
+first and last piece. Events are read off the vectors of a trigger and its two participants.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from kg.language.pieces import SHAPES
 
 WIDTH, HEADS, INNER, LAYERS, VOCABULARY, POSITIONS = 384, 12, 1536, 6, 30522, 512
 TAGS = ("upos", "xpos", "feats", "names")
+SENSE = 192  # width of the vectors that events are read off
 FAR = -1e4  # score of a head that cannot be
 
 
@@ -110,11 +111,27 @@ def _with_one(x: Tensor) -> Tensor:
     return torch.cat([x, torch.ones_like(x[..., :1])], -1)
 
 
+class Events(nn.Module):
+    """Classes of events from the vectors of trigger, actor and target, one of the two perhaps unsaid."""
+
+    def __init__(self, labels: int) -> None:
+        super().__init__()
+        self.inner = nn.Linear(3 * SENSE + 2, SENSE)
+        self.outer = nn.Linear(SENSE, labels)
+        self.dropout = nn.Dropout(0.3)
+
+    def forward(self, trigger: Tensor, actor: Tensor, target: Tensor, given: Tensor) -> Tensor:
+        """Scores (N, labels); `given` (N, 2) says whether actor and target are named."""
+        joined = torch.cat([trigger, actor, target, given], -1)
+        out: Tensor = self.outer(self.dropout(F.gelu(self.inner(self.dropout(joined)))))
+        return out
+
+
 class Network(nn.Module):
     """All heads over one encoder.
 
     Args:
-        sizes: number of labels of each of `TAGS`, and of ``deps``.
+        sizes: number of labels of each of `TAGS`, of ``deps`` and of ``events``.
         layers: transformer layers of the encoder.
         dropout: of the encoder while training.
         arc, label: widths of the vectors that arcs and labels are scored over.
@@ -136,6 +153,7 @@ class Network(nn.Module):
         self.arc_dependent, self.arc_head = _projection(arc), _projection(arc)
         self.label_dependent, self.label_head = _projection(label), _projection(label)
         self.arc, self.label = Biaffine(arc, 1), Biaffine(label, sizes["deps"])
+        self.sense, self.events = nn.Linear(WIDTH, SENSE), Events(sizes["events"])
         self.word_dropout = nn.Dropout(0.2)
 
     def forward(
@@ -153,7 +171,8 @@ class Network(nn.Module):
 
         Returns:
             ``start`` (B, W), each of `TAGS` (B, W, labels), ``arc`` (B, W, W + 1; head 0 is the root),
-            ``dependent`` (B, W, d) and ``head`` (B, W + 1, d) for `labels`.
+            ``dependent`` (B, W, d) and ``head`` (B, W + 1, d) for `labels`,
+            ``sense`` (B, W, s) for `events`.
         """
         x = self.encoder(pieces, shapes, filled)
         words = self.word_dropout((_take(x, first) + _take(x, last)) * 0.5)
@@ -164,6 +183,7 @@ class Network(nn.Module):
         dependents = _with_one(self.arc_dependent(words)) @ self.arc.weight[0].to(words.dtype)
         out["arc"] = dependents @ _with_one(self.arc_head(rooted)).transpose(1, 2)
         out["dependent"], out["head"] = self.label_dependent(words), self.label_head(rooted)
+        out["sense"] = self.sense(words)
         return out
 
     def labels(self, dependents: Tensor, heads: Tensor) -> Tensor:

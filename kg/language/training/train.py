@@ -1,6 +1,7 @@
 """Training: annotated sentences and a pretrained encoder in, a checkpoint out.
 
-Seeded and resumable. The learning rate rises, then falls to nothing over a number of steps
+Each step learns from a batch of the treebanks and, where there are marked sentences, from one of
+those. Seeded and resumable. The learning rate rises, then falls to nothing over a number of steps
 (the same weights on the same machine) or over a time (whatever can be had by then).
 """
 
@@ -12,7 +13,7 @@ import time
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,10 @@ from torch import Tensor
 from torch.nn import functional as F  # noqa: N812  torch's own habit
 
 from kg.errors import SettingsError
+from kg.language.classifier import NOBODY
 from kg.language.pieces import WordPieces, load_tokenizer
+from kg.language.training import examples
+from kg.language.training.marked import MarkedSentence
 from kg.language.training.network import FAR, Network, load_pretrained
 from kg.language.training.treebank import Sentence, read
 from kg.language.training.windows import (
@@ -38,7 +42,10 @@ from kg.language.training.windows import (
     with_peoples,
 )
 
-WEIGHTS = {"upos": 0.3, "xpos": 0.3, "feats": 0.2, "names": 1.0, "start": 0.5, "arc": 1.0, "deps": 1.0}
+WEIGHTS = {
+    "upos": 0.3, "xpos": 0.3, "feats": 0.2, "names": 1.0, "start": 0.5, "arc": 1.0, "deps": 1.0,
+    "events": 1.0,
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -47,7 +54,7 @@ class Settings:
 
     Attributes:
         steps: length of the schedule in steps; 0 to go by `minutes` instead.
-        batch: pieces in a batch.
+        batch: pieces in a batch; `marked_batch` of marked sentences.
         warmup: steps until the full rate.
         encoder_rate, embedding_rate, head_rate: peak learning rates of AdamW.
         layers: of the encoder; all six are there to be loaded.
@@ -57,6 +64,7 @@ class Settings:
     minutes: float = 60.0
     seed: int = 1
     batch: int = 1600
+    marked_batch: int = 900
     warmup: int = 150
     encoder_rate: float = 3e-4
     embedding_rate: float = 1e-4
@@ -74,9 +82,8 @@ def load_corpus(paths: Sequence[Path]) -> list[Sentence]:
     return [with_peoples(s if s.parsed else retokenised(s), known) for s in given]
 
 
-def losses(network: Network, batch: dict[str, Tensor]) -> dict[str, Tensor]:
-    """The loss of each head over a batch, heads sought within the word's own sentence."""
-    out = network(batch["pieces"], batch["shapes"], batch["first"], batch["last"])
+def losses(network: Network, batch: dict[str, Tensor], out: dict[str, Tensor]) -> dict[str, Tensor]:
+    """The loss of each head, heads sought within the word's own sentence; `out` is what the batch gave."""
     found: dict[str, Tensor] = {}
     for name in ("upos", "xpos", "feats", "names"):
         if bool((batch[name] != IGNORE).any()):
@@ -101,6 +108,18 @@ def losses(network: Network, batch: dict[str, Tensor]) -> dict[str, Tensor]:
     return found
 
 
+def event_loss(network: Network, batch: dict[str, Tensor], sense: Tensor) -> Tensor:
+    """The loss of the event classifier over a batch of `examples`; `sense` is the network's of it."""
+    row, trigger = batch["row"], batch["trigger"]
+    there = (trigger >= 0)[..., None].to(sense.dtype)
+    named = (sense[row[:, None], trigger.clamp(min=0)] * there).sum(1) / there.sum(1)
+    given = torch.stack([batch["actor"] != NOBODY, batch["target"] != NOBODY], 1).to(sense.dtype)
+    actor = sense[row, batch["actor"].clamp(min=0)] * given[:, :1]
+    target = sense[row, batch["target"].clamp(min=0)] * given[:, 1:]
+    scores = network.events(named, actor, target, given)
+    return F.cross_entropy(scores.float(), batch["label"], label_smoothing=0.05)
+
+
 class Trainer:
     """One run in a folder: ``labels.json``, ``settings.json``, ``checkpoint.pt``, ``log.txt``."""
 
@@ -111,7 +130,10 @@ class Trainer:
         encoder: Path | None,
         vocabulary: Path,
         settings: Settings,
+        marked: Sequence[MarkedSentence] = (),
+        start: Path | None = None,
     ) -> None:
+        """`start`: folder of an earlier run whose weights and label sets this one begins with."""
         folder.mkdir(parents=True, exist_ok=True)
         self.folder, self.settings = folder, settings
         torch.set_num_threads(settings.threads)
@@ -120,13 +142,20 @@ class Trainer:
         self._rng = random.Random(settings.seed)
         self._corpus = list(corpus)
         self._pieces = WordPieces(load_tokenizer(vocabulary))
-        self.labels = Labels.of(self._corpus)
+        self._marked = list(marked)
+        self._marked_batches: list[examples.Batch] = []
+        self.labels = replace(
+            Labels.of(self._corpus) if start is None else _labels_of_run(start),
+            events=examples.labels_of(self._marked),
+        )
         self._maker = Maker(self.labels, self._pieces)
         self._noise = Noise(self._corpus, self._rng)
         self.device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
         self.network = Network(self.labels.sizes(), settings.layers)
         if encoder is not None:
             load_pretrained(self.network.encoder, encoder)
+        if start is not None:
+            _take_over(self.network, start)
         self.network.to(self.device)
         self._optimizer = torch.optim.AdamW(self._groups(), betas=(0.9, 0.98), fused=True)
         self._step, self._seconds, self._epoch = 0, 0.0, 0
@@ -154,6 +183,20 @@ class Trainer:
         noisy = (self._noise(run) for run in runs(self._corpus, self._pieces, self._rng))
         windows = [self._maker.window(run, shapes) for run, shapes in noisy]
         return batches(windows, self.settings.batch, self._rng)
+
+    def _events(self) -> dict[str, Tensor]:
+        """The next batch of marked sentences, from one pass over them after the other."""
+        if not self._marked_batches:
+            self._marked_batches = examples.batches(
+                self._marked,
+                self.labels.events,
+                self._maker,
+                self._pieces,
+                self.settings.marked_batch,
+                self._rng,
+            )
+        batch = self._marked_batches.pop()
+        return {name: torch.from_numpy(values).to(self.device) for name, values in batch.items()}
 
     def run(self, report: Callable[[str], None] = print) -> None:
         """Train to the end of the schedule, saving on the way."""
@@ -191,15 +234,26 @@ class Trainer:
             group["lr"] = group["peak"] * factor
         tensors = {name: torch.from_numpy(values).to(self.device) for name, values in arrays(batch).items()}
         with self._autocast():
-            found = losses(self.network, tensors)
+            found = losses(self.network, tensors, self._forward(tensors))
+            if self._marked:
+                marked = self._events()
+                out = self._forward(marked)
+                # what the trees of these sentences were, so that learning events does not unlearn parsing
+                found |= {f"marked_{n}": v for n, v in losses(self.network, marked, out).items()}
+                found["events"] = event_loss(self.network, marked, out["sense"])
         total = sum(
-            (WEIGHTS[name] * value for name, value in found.items()), torch.zeros((), device=self.device)
+            (WEIGHTS[name.removeprefix("marked_")] * value for name, value in found.items()),
+            torch.zeros((), device=self.device),
         )
         self._optimizer.zero_grad(set_to_none=True)
         total.backward()  # type: ignore[no-untyped-call]
         torch.nn.utils.clip_grad_norm_(self.network.parameters(), 1.0)
         self._optimizer.step()
         return {name: value.item() for name, value in found.items()}
+
+    def _forward(self, batch: dict[str, Tensor]) -> dict[str, Tensor]:
+        out: dict[str, Tensor] = self.network(batch["pieces"], batch["shapes"], batch["first"], batch["last"])
+        return out
 
     def _autocast(self) -> AbstractContextManager[Any]:
         return torch.autocast(self.device.type, torch.bfloat16, enabled=self.settings.bfloat16)
@@ -227,3 +281,22 @@ class Trainer:
         version, internal, gauss = state["python"]
         self._rng.setstate((version, tuple(internal), gauss))
         torch.set_rng_state(state["torch"])
+
+
+def _labels_of_run(run: Path) -> Labels:
+    try:
+        given = json.loads((run / "labels.json").read_text(encoding="utf-8"))
+        return Labels(**{name: tuple(values) for name, values in given.items()})
+    except (OSError, ValueError, TypeError) as error:
+        raise SettingsError(f"{run}: not the folder of a run to start from ({error})") from error
+
+
+def _take_over(network: Network, run: Path) -> None:
+    """Begin with the weights of an earlier run, its event classifier apart where the classes differ."""
+    try:
+        given = torch.load(run / "checkpoint.pt", map_location="cpu", weights_only=True)["network"]
+    except (RuntimeError, KeyError, OSError) as error:
+        raise SettingsError(f"{run}: no checkpoint to start from ({error})") from error
+    own = network.state_dict()
+    own.update({n: w for n, w in given.items() if n in own and own[n].shape == w.shape})
+    network.load_state_dict(own)

@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from kg.language.classifier import NOTHING
 from kg.language.pieces import END, START, WordPieces, shape
 from kg.language.tokenise import fold, tokenise
 from kg.language.training.treebank import KINDS, Sentence, spans
@@ -26,13 +27,14 @@ LONGEST = 180  # pieces of a training window
 
 @dataclass(frozen=True)
 class Labels:
-    """The label sets, each in a fixed order; ``deps[0]`` is ``root``."""
+    """The label sets, each in a fixed order; ``deps[0]`` is ``root``, ``events[0]`` is `NOTHING`."""
 
     upos: tuple[str, ...]
     xpos: tuple[str, ...]
     feats: tuple[str, ...]
     deps: tuple[str, ...]
     names: tuple[str, ...]
+    events: tuple[str, ...] = (NOTHING,)
 
     @classmethod
     def of(cls, sentences: Iterable[Sentence]) -> Labels:
@@ -55,7 +57,8 @@ class Labels:
 
     def sizes(self) -> dict[str, int]:
         """Number of labels of each head."""
-        return {name: len(getattr(self, name)) for name in ("upos", "xpos", "feats", "deps", "names")}
+        heads = ("upos", "xpos", "feats", "deps", "names", "events")
+        return {name: len(getattr(self, name)) for name in heads}
 
 
 def peoples(sentences: Iterable[Sentence]) -> frozenset[str]:
