@@ -20,7 +20,9 @@ _PUBLIC = frozenset("aid relief humanitarian opposition rights embassy election"
 
 def field_of(sentence: Sentence, fields: Mapping[str, str]) -> frozenset[str]:
     """Fields whose words stand in a sentence, names aside."""
-    return frozenset(fields[t.lemma] for t in sentence if t.upos in ("NOUN", "ADJ") and t.lemma in fields)
+    known = [(t, fields[t.lemma]) for t in sentence if t.upos != "PROPN" and t.lemma in fields]
+    # "stormed the embassy" is no weather, "scored" is sport
+    return frozenset(field for t, field in known if t.upos != "VERB" or field == "sport")
 
 
 def is_off_topic(

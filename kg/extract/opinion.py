@@ -40,6 +40,7 @@ _AT_SOMEBODY = frozenset(
 # needs no target to be news; elsewhere a missing one is most often one that was not found
 _AT_NOBODY = frozenset("Protest Mobilization Deployment Retreat Vote Abstention".split())
 _NO_ROLE = frozenset("subj xcomp ccomp ccomp_subj subjunctive advcl purpose acl mod poss".split())
+_LOW = frozenset(("~against", "~to", "~with", "~on", "~of", "~for", "~at"))  # hung one noun too low
 _DOERS = ("by", "from", "poss", "between", "mod")
 _NOT_TARGETS = frozenset(("by", "from", "during", "after", "before", "in", "at", "since", "until", "as"))
 
@@ -135,7 +136,7 @@ class SecondOpinion:
         """What stands in the other places: an object of any kind, elsewhere participants and places."""
         groups = []
         for place, heads in arguments.items():
-            if place.lstrip("~") in without:
+            if place.lstrip("~") in without or (place.startswith("~") and place not in _LOW):
                 continue
             fillers = [Filler(h, place, self._matcher.mention(h)) for h in heads]
             named = tuple(f for f in fillers if f.mention is not None)
