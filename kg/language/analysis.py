@@ -8,7 +8,7 @@ to the article's own text.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Protocol, runtime_checkable
 
@@ -113,8 +113,13 @@ class Sentence:
 
     def dependents(self, index: int, *relations: str) -> list[Token]:
         """Dependents of a token by relation; a name without subtype matches every subtype."""
-        found = (self.tokens[i] for i in self.children[index])
-        return [t for t in found if t.dep in relations or t.rel in relations]
+        return [t for t, dep, rel in self._below[index] if dep in relations or rel in relations]
+
+    @cached_property
+    def _below(self) -> tuple[tuple[tuple[Token, str, str], ...], ...]:
+        """For each token its dependents with their relations in full and without subtype."""
+        named = [(t, t.dep, t.rel) for t in self.tokens]
+        return tuple(tuple(named[i] for i in below) for below in self.children)
 
     def subtree(self, index: int) -> list[int]:
         """A token and all that hangs below it, as sorted indices."""
@@ -135,9 +140,9 @@ class Sentence:
     def moved(self, index: int, where: Callable[[int, int], tuple[int, int]]) -> Sentence:
         """The same sentence under another number, its offsets carried over by `where(start, end)`."""
         tokens = []
-        for token in self.tokens:
-            start, end = where(token.start, token.end)
-            tokens.append(replace(token, start=start, end=end))
+        for t in self.tokens:
+            start, end = where(t.start, t.end)
+            tokens.append(Token(t.index, t.text, start, end, t.lemma, t.upos, t.xpos, t.feats, t.head, t.dep))
         return Sentence(index, tuple(tokens), self.names, self.vectors)
 
 
