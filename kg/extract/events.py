@@ -13,6 +13,7 @@ from dataclasses import replace
 from kg.extract.lexicon import Frame, Lexicon, Role, Source
 from kg.extract.mentions import Linked, TokenMention
 from kg.extract.occasions import occasion
+from kg.extract.phrases import lemmas
 from kg.extract.press import is_press
 from kg.extract.proposals import (
     BESIDE,
@@ -24,16 +25,17 @@ from kg.extract.proposals import (
     Proposal,
     specificity,
 )
+from kg.extract.subjects import WRITINGS
 from kg.extract.syntax import Arguments, Clauses
 from kg.language.analysis import Sentence, Token
 from kg.ontology import load_ontology
 
 _TALK_VERBS = frozenset("discuss talk negotiate review debate address confer speak consult exchange".split())
 _ENTERING = frozenset(("enter", "engage", "carry", "come", "lay", "put"))
-_BY_WEAPON = frozenset(("Attack",))
 _WEAPONS = frozenset(
     "airstrike strike missile rocket bomb shell drone warplane raid bombardment artillery jet torpedo".split()
 )
+_MEANS = {"Attack": _WEAPONS, "Statement": frozenset[str]()}  # what acts for somebody; else what he wrote
 _TOWARDS = frozenset("to for on against with between obj iobj".split())  # of territories: "aid to Gaza"
 _BODIES = frozenset(("InternationalOrganisation", "Government"))
 _DONE_TO_PRESS = frozenset(
@@ -220,7 +222,11 @@ class Matcher:
         )
 
     def _of_noun(self, token: Token) -> list[Proposal]:
-        frames = [f for lemma in sorted(_lemmas(token)) for f in self.lexicon.frames.get(("noun", lemma), ())]
+        frames = [
+            f
+            for lemma in sorted(lemmas(self.sentence, token))
+            for f in self.lexicon.frames.get(("noun", lemma), ())
+        ]
         if not frames or self.inside_name(token):
             return []
         own = self.clauses.arguments(token.index)
@@ -307,7 +313,7 @@ class Matcher:
                     continue
                 heads = [h for h in arguments.get(source.name, ()) if self._accepts(source, h, frame.type)]
                 if need.lemmas:
-                    heads = [h for h in heads if need.lemmas & _lemmas(self.sentence[h])]
+                    heads = [h for h in heads if need.lemmas & lemmas(self.sentence, self.sentence[h])]
                     used.extend(() if need.absent else heads)
                 met = met or bool(heads) or (not need.lemmas and source.name.lstrip("+") in particles)
             if met is need.absent:
@@ -392,13 +398,14 @@ class Matcher:
             return any(self.sentence[f.head].rel == "nsubj" for f in targets)
         return frame.type in MAY_LACK_ACTOR and any(f.mention is not None for f in targets)
 
-    def _behind(self, head: int) -> tuple[int, TokenMention | None]:
-        """Whose weapon strikes: "Israeli missiles hit the town", "a Saudi airstrike killed"."""
-        if self.sentence[head].lemma.lower() in _WEAPONS:
+    def _behind(self, head: int, means: frozenset[str]) -> tuple[int, TokenMention | None]:
+        """Whose weapon strikes, whose letter urges: "Israeli missiles hit …", "a letter by Kyiv urged …"."""
+        if self.sentence[head].lemma.lower() in means:
             for token in self.sentence.dependents(head, "amod", "compound", "nmod"):
                 mention = self.mention(token.index)
-                plain = token.rel != "nmod" or token.dep == "nmod:poss"
-                if plain and mention is not None and mention.kind != "UnnamedActor":
+                owner = token.rel != "nmod" or token.dep == "nmod:poss"
+                owner = owner or self.clauses.preposition(token.index) in ("by", "from")
+                if owner and mention is not None and (mention.kind != "UnnamedActor" or token.rel == "nmod"):
                     return token.index, mention
         return head, None
 
@@ -407,8 +414,8 @@ class Matcher:
             found = []
             for head in arguments.get(source.name, ()):
                 mention = self.mention(head)
-                if mention is None and kind in _BY_WEAPON:
-                    head, mention = self._behind(head)
+                if mention is None:
+                    head, mention = self._behind(head, _MEANS.get(kind, WRITINGS))
                 if head != trigger and mention is not None and self._can_act(mention, source):
                     found.append(Filler(head, source.name, mention))
             if found:
@@ -460,13 +467,6 @@ class Matcher:
             if token.dep == "compound:prt" or token.text.lower() in wanted:
                 tokens.add(token.index)
         return tuple(sorted(tokens))
-
-
-def _lemmas(token: Token) -> set[str]:
-    """The dictionary form, and for words that come in the plural only ("troops") the singular too."""
-    lemma = token.lemma.lower()
-    plural = token.upos in ("NOUN", "PROPN") and lemma.endswith("s") and len(lemma) > 4
-    return {lemma, lemma[:-1]} if plural else {lemma}
 
 
 def _is_body(actors: tuple[Filler, ...]) -> bool:

@@ -107,3 +107,17 @@ class Phrases:
     @staticmethod
     def _form(token: Token) -> str:
         return token.feat("VerbForm")
+
+
+def lemmas(sentence: Sentence, token: Token) -> set[str]:
+    """The dictionary form, for words that come in the plural only ("troops") the singular too, and with
+    what a hyphen ties to it ("cease-fire").
+    """
+    lemma = token.lemma.lower()
+    found = {lemma}
+    if token.upos in ("NOUN", "PROPN") and lemma.endswith("s") and len(lemma) > 4:
+        found.add(lemma[:-1])
+    if token.index > 1 and sentence[token.index - 1].text == "-":
+        before = sentence[token.index - 2].lemma.lower()
+        found |= {f"{before}-{lemma}", f"{before}{lemma}"}
+    return found

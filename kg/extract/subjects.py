@@ -17,6 +17,11 @@ _OBJECT_CONTROL = frozenset(
 # "called Putin to tell him": what follows is what the caller is after
 _SEEKING_OUT = frozenset("telephone phone ring meet visit see join".split())
 _CONTENT_MARKS = frozenset("of for with from as into".split())
+WRITINGS = frozenset(
+    "report statement letter resolution communique communiqué note declaration petition lawsuit suit "
+    "complaint appeal memo memorandum message post tweet text telegram cable motion decree order bill "
+    "law".split()
+)
 _RELATIVE = frozenset(("who", "whom", "which", "that", "whose"))
 _QUESTION = frozenset(("how", "whether", "when", "where", "what"))
 
@@ -121,4 +126,7 @@ class Subjects(Phrases):
             return [modifiers[0].index] if modifiers else []
         if marked in _CONTENT_MARKS or marked in ("that", "whether"):
             return []
+        if noun.lemma in WRITINGS and noun.rel == "obj" and noun.head >= 0 and token.xpos == "VBG":
+            # "put out a report accusing the army": whoever put it out accuses
+            return self.surface_subjects(noun.head, seen)
         return [noun.index]
