@@ -170,7 +170,7 @@ def _root(prediction: Predicted) -> str | None:
     claim = prediction.claim
     if claim.polarity == "Negative" and root in _FRIENDLY:
         return "REJECT"
-    if claim.modality == "Future" and root in _PROMISED:
+    if claim.modality in ("Future", "Possible") and root in _PROMISED:
         return "AGREE"
     if claim.modality == "Future" and root in _MATERIAL_HOSTILE:
         return "THREATEN"
@@ -263,7 +263,8 @@ def _label(prediction: Predicted) -> str | None:
     claim = prediction.claim
     if label is not None and label.endswith("COOP") and claim.polarity == "Negative":
         return "VERBAL_CONF"
-    return _SPOKEN.get(label, label) if label is not None and claim.modality == "Future" else label
+    spoken = claim.modality in ("Future", "Possible")
+    return _SPOKEN.get(label, label) if label is not None and spoken else label
 
 
 def _has_spans(row: dict[str, Any]) -> bool:
