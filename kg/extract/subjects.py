@@ -36,6 +36,11 @@ class Subjects(Phrases):
         if own:
             nearest = own[0] if self.late_subject(index) is not None else own[-1]
             return self.expand(self.antecedent(nearest.index))
+        for obj in sentence.dependents(index, "obj"):
+            # "Cuba and the Union are to reopen talks", the subject hung on the object
+            early = [t for t in sentence.dependents(obj.index, "nsubj") if t.index < index]
+            if early:
+                return self.expand(self.antecedent(early[0].index))
         if token.head < 0 or index in seen:
             return []
         seen = seen | {index}

@@ -242,7 +242,7 @@ class Clauses(Subjects):
             stack = [child.index]
             while stack:
                 node = stack.pop()
-                for below in self.sentence.dependents(node, "nmod"):
+                for below in self.sentence.dependents(node, "nmod", "obl", "obj"):
                     counted = below.upos == "NUM" or below.dep in ("nmod:poss", *_ADVERBIAL)
                     if not counted and below.index not in self.times:
                         for word in self._prepositions(below.index):
