@@ -26,8 +26,10 @@ from kg.language.analysis import Token
 from kg.language.classifier import NOBODY, NOTHING, EventClassifier, Floats, Question
 from kg.ontology import load_ontology
 
-SURE = {"verb": 0.8, "noun": 0.8}
+SURE = 0.8
 """Least probability of a class; chosen on marked sentences that were not learned from."""
+
+_RIVAL = 0.3  # share of a pair with somebody, against the likeliest pair's, from which it is taken
 
 # statements hang on the tables of speech; of the others about half were right where it could be checked
 _LEFT_TO_LEXICON = frozenset("Statement Coercion Visit Vote Agreement Sanction Veto Support".split())
@@ -54,7 +56,8 @@ class _Asked:
     targets: tuple[Filler, ...]
 
 
-_RIVAL = 0.3  # share of a pair with somebody, against the likeliest pair's, from which it is taken
+def _word_class(token: Token) -> WordClass:
+    return "verb" if token.upos == "VERB" else "noun"
 
 
 def _is_somebody(asked: _Asked) -> bool:
@@ -90,8 +93,7 @@ class SecondOpinion:
 
     def _is_off(self, token: Token) -> bool:
         """Whether the user's own tables silence the word."""
-        pos: WordClass = "verb" if token.upos == "VERB" else "noun"
-        return (pos, token.lemma.lower()) in self._matcher.lexicon.off
+        return (_word_class(token), token.lemma.lower()) in self._matcher.lexicon.off
 
     def _of_verb(self, token: Token) -> list[_Asked]:
         arguments = self._matcher.clauses.arguments(token.index)
@@ -146,12 +148,11 @@ class SecondOpinion:
 
     def _best(self, token: Token, asked: list[_Asked], shares: Floats) -> Proposal | None:
         """The likeliest class and pair that go together, where it is likely enough."""
-        kind: WordClass = "verb" if token.upos == "VERB" else "noun"
         known = [i for i, label in enumerate(self._classifier.labels) if label != NOTHING]
         row, column = divmod(int(shares[:, known].argmax()), len(known))
         column = known[column]
         share, label = float(shares[row, column]), self._classifier.labels[column]
-        if share < SURE[kind] or label in _LEFT_TO_LEXICON:
+        if share < SURE or label in _LEFT_TO_LEXICON:
             return None
         # somebody whom it may be aimed at comes before the thing, and before nobody
         people = [
@@ -161,7 +162,7 @@ class SecondOpinion:
             row = max(people, key=lambda i: float(shares[i, column]))
         if not self._fits(label, asked[row]):
             return None
-        return self._proposal(token, kind, label, asked[row], share)
+        return self._proposal(token, label, asked[row], share)
 
     def _fits(self, label: str, asked: _Asked) -> bool:
         if not asked.actors and label not in MAY_LACK_ACTOR:
@@ -176,8 +177,8 @@ class SecondOpinion:
             return all(m is not None and m.kind in PARTICIPANT_KINDS for m in mentions)
         return True
 
-    def _proposal(self, token: Token, kind: WordClass, label: str, asked: _Asked, share: float) -> Proposal:
-        frame = Frame(LEARNED, token.lemma, kind, label, (), Role(), Role(), Role(), None, "")
+    def _proposal(self, token: Token, label: str, asked: _Asked, share: float) -> Proposal:
+        frame = Frame(LEARNED, token.lemma, _word_class(token), label, (), Role(), Role(), Role(), None, "")
         targets = asked.targets
         topics: tuple[Filler, ...] = ()
         if label in MATTER_STAYS_TOPIC and all(f.mention is None for f in targets):

@@ -12,7 +12,7 @@ _SUBJECT_CONTROL = frozenset(
 _OBJECT_CONTROL = frozenset(
     "ask urge order tell call appeal press push invite encourage allow permit force compel require instruct "
     "persuade convince request command oblige enable help lobby beg implore pressure send dispatch "
-    "authorise authorize instruct".split()
+    "authorise authorize".split()
 )
 # "called Putin to tell him": what follows is what the caller is after
 _SEEKING_OUT = frozenset("telephone phone ring meet visit see join".split())
