@@ -167,6 +167,14 @@ def read_gold(path: Path, articles: Mapping[str, Article] | None = None) -> list
     return found
 
 
+def articles_by_id(path: Path | None = None) -> dict[str, Article]:
+    """The texts of gold that gives only their ids: the sample articles, or those in `path`."""
+    from kg.articles import read
+    from kg.paths import data_dir
+
+    return {a.id: a for a in read([path or data_dir() / "articles"], on_error=lambda _: None)}
+
+
 def _gold_article(record: dict[str, Any], articles: Mapping[str, Article] | None) -> Article:
     if "text" in record:
         day = record.get("date")
@@ -260,6 +268,14 @@ def predictions(extraction: Extraction, without: Container[str] = _UNSCORED) -> 
             seen.add(key)
             speaker = labels.get(claim.speaker) if claim.speaker else None
             yield Predicted(claim, event, tuple(actors), tuple(targets), speaker)
+
+
+def judged(gold: GoldText, extraction: Extraction) -> Iterator[tuple[Predicted, bool]]:
+    """Each prediction, and whether some event of the gold matches it."""
+    predicted = list(predictions(extraction))
+    matched = {id(p) for _, p in _pairs(gold.events, predicted)}
+    for prediction in predicted:
+        yield prediction, id(prediction) in matched
 
 
 def _pairs(

@@ -38,7 +38,7 @@ _ALONE = {
     "by": "without a verb only where the doer is named",
     "phone": "without a verb only beside the word phone",
 }
-_RUN = re.compile(r"(?P<analyser>.*?); gazetteer [^;]*; lexicon (?P<lexicon>[^;]*)")
+_RUN = re.compile(r"(?P<analyser>.*?); gazetteer [^;]*; lexicon (?P<lexicon>[^;]*)(; .*)?")
 _GAP = 2
 _LEAST = 12
 """Characters a word keeps in a narrow drawing."""

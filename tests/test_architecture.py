@@ -30,6 +30,7 @@ LAYERS = (
         "view",
         "evaluate",
         "evaluate_attribution",
+        "evaluate_confidence",
         "evaluate_marked",
         "evaluate_mentions",
         "evaluate_sets",

@@ -17,7 +17,7 @@ from kg.model import Article
 from kg.ontology import load_ontology
 
 DATA = Path(__file__).parent.parent / "data"
-HALVES = ("dev", "test")
+HALVES = ("dev", "test", "more")  # the third is for development, too
 ROLES = ("actors", "targets")
 WORDS = ("topic", "document", "trigger", "place")
 FIELDS = {"sentence", "type", *ROLES, *WORDS, "speaker", "reporter", "polarity", "modality", "date"}

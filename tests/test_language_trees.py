@@ -44,8 +44,10 @@ def test_the_best_tree_is_the_best_of_all_trees(scores: np.ndarray) -> None:
 def test_a_window_falls_into_sentences_with_one_root_each(n: int, seed: int) -> None:
     rng = np.random.default_rng(seed)
     start = rng.normal(-1, 1, n).astype(np.float32)
-    starts, heads = parse(start, rng.normal(0, 3, (n, n + 1)).astype(np.float32))
+    starts, heads, shares = parse(start, rng.normal(0, 3, (n, n + 1)).astype(np.float32))
     assert starts[0]
+    assert (shares >= 0).all()
+    assert (shares <= 1).all()
     sentence = starts.cumsum()
     for number in np.unique(sentence):
         at = np.flatnonzero(sentence == number)

@@ -50,6 +50,17 @@ Analyser = Annotated[
         "--analyser", metavar="NAME", envvar="KG_ANALYSER", help="embedded, or spacy:NAME for a spaCy model."
     ),
 ]
+MinConfidence = Annotated[
+    float | None,
+    typer.Option(
+        "--min-confidence",
+        min=0,
+        max=1,
+        metavar="SHARE",
+        envvar="KG_MIN_CONFIDENCE",
+        help="Least confidence of a claim; 0.5 if not given, 0 for all that is proposed.",
+    ),
+]
 
 
 def register(app: typer.Typer) -> None:
@@ -59,14 +70,25 @@ def register(app: typer.Typer) -> None:
 
 
 def make_extractor(
-    name: str | None, gazetteer: Path | None, lexicon: Path | None, analyser: str | None
+    name: str | None,
+    gazetteer: Path | None,
+    lexicon: Path | None,
+    analyser: str | None,
+    min_confidence: float | None,
 ) -> AnyExtractor:
     """What makes the extractor, in each process."""
     from functools import partial
 
     from kg.extract import load_extractor
 
-    return partial(load_extractor, name, gazetteer=gazetteer, lexicon=lexicon, analyser=analyser)
+    return partial(
+        load_extractor,
+        name,
+        gazetteer=gazetteer,
+        lexicon=lexicon,
+        analyser=analyser,
+        min_confidence=min_confidence,
+    )
 
 
 def build(
@@ -89,6 +111,7 @@ def build(
     gazetteer: Gazetteer = None,
     lexicon: Lexicon = None,
     analyser: Analyser = None,
+    min_confidence: MinConfidence = None,
     base: Annotated[
         str | None, typer.Option("--base", metavar="IRI", envvar="KG_BASE", help="Namespace of the data.")
     ] = None,
@@ -120,7 +143,7 @@ def build(
             date=date,
             source=source,
             workers=workers,
-            extractor=make_extractor(extractor, gazetteer, lexicon, analyser),
+            extractor=make_extractor(extractor, gazetteer, lexicon, analyser, min_confidence),
             base=base or ID,
             with_text=text,
             keep_work=keep_work,
@@ -186,6 +209,7 @@ def extract(
     gazetteer: Gazetteer = None,
     lexicon: Lexicon = None,
     analyser: Analyser = None,
+    min_confidence: MinConfidence = None,
 ) -> int:
     """Print the events of articles, one row a claim.
 
@@ -197,7 +221,7 @@ def extract(
 
     if (text is None) == (not paths):
         raise UsageError("give articles to read, or --text with a sentence")
-    reader = make_extractor(extractor, gazetteer, lexicon, analyser)
+    reader = make_extractor(extractor, gazetteer, lexicon, analyser, min_confidence)
     if text is not None:
         print_events(console, read_text(text, date=date, source=source, extractor=reader), format)
         return OK

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
-from kg.cli.articles import Analyser, Extractor, Gazetteer, Lexicon, make_extractor
+from kg.cli.articles import Analyser, Extractor, Gazetteer, Lexicon, MinConfidence, make_extractor
 from kg.cli.command import UsageError, command
 from kg.console import Console
 
@@ -41,6 +41,7 @@ def evaluate(
     gazetteer: Gazetteer = None,
     lexicon: Lexicon = None,
     analyser: Analyser = None,
+    min_confidence: MinConfidence = None,
 ) -> None:
     """Score the extractor against gold."""
     from kg.evaluate_attribution import evaluate_attribution, is_attribution
@@ -51,7 +52,8 @@ def evaluate(
     if is_attribution(first):
         record = _of_set(evaluate_attribution(load_analyser(analyser), load_lexicon(lexicon), gold))
     else:
-        record = _score(gold, first, articles, make_extractor(extractor, gazetteer, lexicon, analyser))
+        make = make_extractor(extractor, gazetteer, lexicon, analyser, min_confidence)
+        record = _score(gold, first, articles, make)
     columns = list(dict.fromkeys(key for row in record["rows"] for key in row))
     if console.json or not console.for_people:
         console.value(record if differences else record["rows"])
@@ -80,7 +82,8 @@ def _score(gold: Path, first: dict[str, Any], articles: Path | None, make: Any) 
         found = score_mentions(gold)
         rows = [{"what": name, "score": figure} for name, figure in found.rows()]
         return {"rows": rows, "misses": [[d.article, str(d)] for d in found.differences], "extras": []}
-    return events.as_record(events.evaluate(make(), events.read_gold(gold, _texts(first, articles))))
+    texts = None if "text" in first else events.articles_by_id(articles)
+    return events.as_record(events.evaluate(make(), events.read_gold(gold, texts)))
 
 
 def _of_set(report: Any) -> dict[str, Any]:
@@ -101,16 +104,6 @@ def _first_record(gold: Path) -> dict[str, Any]:
     if not isinstance(record, dict):
         raise UsageError(f"{gold}: gold is JSON Lines, one object a line")
     return record
-
-
-def _texts(first: dict[str, Any], articles: Path | None) -> Any:
-    """Articles by id, for gold that gives only their ids: those beside the gold unless told otherwise."""
-    if "text" in first:
-        return None
-    from kg.articles import read
-    from kg.paths import data_dir
-
-    return {a.id: a for a in read([articles or data_dir() / "articles"], on_error=lambda _: None)}
 
 
 def _compare(console: Console, against: Path, record: dict[str, Any]) -> None:

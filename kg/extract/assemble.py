@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from kg.document import Document
-from kg.extract.confidence import confidence
 from kg.extract.context import Context
 from kg.extract.matters import DOCUMENT_NOUNS, QUESTION_WORDS, Matters
 from kg.extract.mentions import Linked, TokenMention
@@ -60,7 +59,11 @@ class Assembly:
         self._mentions: list[Mention] = [m.value(article.text) for m in linked.mentions if m.entities]
         self._refused: Counter[str] = Counter()
 
-    def add(self, proposal: Proposal, context: Context, clauses: Clauses) -> None:
+    def refuse(self, reason: str) -> None:
+        """Count a proposal of which nothing is made."""
+        self._refused[reason] += 1
+
+    def add(self, proposal: Proposal, context: Context, clauses: Clauses, confidence: float) -> Claim | None:
         """Make an event and a claim of one proposal, or count why not."""
         sentence = clauses.sentence
         heads = frozenset(m.head for m in self.linked.within(sentence.index))
@@ -68,14 +71,14 @@ class Assembly:
         setting = Setting(clauses, self.linked, self.document, proposal, context)
         speaker, reporter, cue = self._sources(context, sentence)
         if proposal.frame.type == "Statement" and self._is_relay(proposal):
-            return
+            return None
         actors = self._side("actor", proposal.actors, matters, sentence)
         targets = self._side("target", proposal.targets, matters, sentence)
         topics = self._side("topic", proposal.topics, matters, sentence)
         targets = self._without(targets, actors.entities)
         if proposal.frame.target.required and proposal.targets and not (targets.entities or targets.unknown):
-            self._refused["a required participant refers to nothing by itself"] += 1
-            return
+            self.refuse("a required participant refers to nothing by itself")
+            return None
         event = self._event(proposal, actors, targets, topics, setting)
         self._events.setdefault(event.id, event)
         trigger = self._span(min(proposal.phrase), max(proposal.phrase) + 1, sentence)
@@ -91,10 +94,10 @@ class Assembly:
             speaker=speaker,
             reporter=reporter,
             cue=self._span(cue[0], cue[-1] + 1, sentence) if cue else None,
-            confidence=confidence(proposal, context),
+            confidence=confidence,
             rule=proposal.frame.rule,
         )
-        self._claims.setdefault(claim.id, claim)
+        return self._claims.setdefault(claim.id, claim)
 
     def extraction(self) -> Extraction:
         """Everything collected, in a fixed order."""
@@ -211,7 +214,7 @@ class Assembly:
             or token.text.lower() in QUESTION_WORDS
             or (token.upos == "NUM" and len(sentence.children[head]) == 0)
         ):
-            self._refused["the matter is only a pronoun"] += 1
+            self.refuse("the matter is only a pronoun")
             return None
         phrase = matters.phrase(head, subject=filler.source != "predicate")
         inside = sorted(

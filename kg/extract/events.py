@@ -7,43 +7,20 @@ wins. An event noun may borrow the subject of its light verb ("held talks with")
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
-from kg.extract.lexicon import Frame, Lexicon, Role, Source
+from kg.extract.lexicon import Frame, Lexicon
 from kg.extract.mentions import Linked, TokenMention
 from kg.extract.occasions import occasion
 from kg.extract.phrases import lemmas
-from kg.extract.press import is_press
-from kg.extract.proposals import (
-    BESIDE,
-    MATTER_STAYS_TOPIC,
-    MAY_LACK_ACTOR,
-    PARTICIPANT_KINDS,
-    PLACE_KINDS,
-    Filler,
-    Proposal,
-    specificity,
-)
-from kg.extract.subjects import WRITINGS
+from kg.extract.proposals import PARTICIPANT_KINDS, Proposal, specificity
+from kg.extract.roles import Roles
 from kg.extract.syntax import Arguments, Clauses
 from kg.language.analysis import Sentence, Token
-from kg.ontology import load_ontology
 
-_TALK_VERBS = frozenset("discuss talk negotiate review debate address confer speak consult exchange".split())
 _ENTERING = frozenset(("enter", "engage", "carry", "come", "lay", "put"))
-_WEAPONS = frozenset(
-    "airstrike strike missile rocket bomb shell drone warplane raid bombardment artillery jet torpedo".split()
-)
-_MEANS = {"Attack": _WEAPONS, "Statement": frozenset[str]()}  # what acts for somebody; else what he wrote
-_TOWARDS = frozenset("to for on against with between obj iobj".split())  # of territories: "aid to Gaza"
-_BODIES = frozenset(("InternationalOrganisation", "Government"))
-_DONE_TO_PRESS = frozenset(
-    "Arrest Detention Attack Coercion Release Expulsion Accusation Criticism Condemnation Threat Sanction "
-    "Investigation Praise".split()
-)
 _FIRST_PERSON = frozenset(("i", "we", "me", "us"))
-_CLAUSAL = frozenset(("xcomp", "ccomp", "advcl", "purpose"))
 
 
 class Matcher:
@@ -62,6 +39,7 @@ class Matcher:
         self.sentence: Sentence = clauses.sentence
         self.linked = linked
         self.lexicon = lexicon
+        self.roles = Roles(clauses, self.mention)
         self._taken: set[int] = set()
         # "both sides" still act where nobody can say for sure who they are
         self._open = {
@@ -164,10 +142,10 @@ class Matcher:
         particles = self.clauses.particles(token.index)
         found = []
         for frame in frames:
-            used = self._meets(frame, arguments, particles)
+            used = self.roles.meets(frame, arguments, particles)
             if used is None:
                 continue
-            proposal = self._filled(frame, token.index, None, arguments, used)
+            proposal = self.roles.filled(frame, token.index, None, arguments, used)
             if proposal is not None:
                 found.append(proposal)
                 objects = {
@@ -188,8 +166,8 @@ class Matcher:
                     for o in self.sentence.dependents(token.index, "obl")
                     for s in self.clauses.expand(o.index)
                 ]
-            actors = {"obj": [s for s in sources if not self._is_press(s)]}
-            proposal = self._filled(frame, token.index, None, actors, ())
+            actors = {"obj": [s for s in sources if not self.roles.is_press(s)]}
+            proposal = self.roles.filled(frame, token.index, None, actors, ())
             if proposal is not None:
                 found.append(replace(proposal, phrase=(token.index, token.index + 1)))
         return found
@@ -210,7 +188,7 @@ class Matcher:
             arguments.setdefault(self.clauses.preposition(child.index), []).extend(
                 self.clauses.expand(child.index)
             )
-        found = (self._filled(frame, token.index, None, arguments, ()) for frame in frames)
+        found = (self.roles.filled(frame, token.index, None, arguments, ()) for frame in frames)
         return [proposal for proposal in found if proposal is not None]
 
     def _is_apart(self, token: Token) -> bool:
@@ -239,13 +217,13 @@ class Matcher:
             circumstance = {} if carries else occasion(self.clauses, frame, token, own)
             if not carries and not circumstance and not self._stands_alone(frame, token, own):
                 continue
-            if self._meets(frame, own, set()) is None:
+            if self.roles.meets(frame, own, set()) is None:
                 continue
             arguments: Arguments = {place: list(heads) for place, heads in own.items()}
             for place, heads in (borrowed if carries else circumstance).items():
                 known = arguments.setdefault(place, [])
                 known.extend(h for h in heads if h not in known)
-            proposal = self._filled(frame, token.index, light if carries else None, arguments, ())
+            proposal = self.roles.filled(frame, token.index, light if carries else None, arguments, ())
             if proposal is not None:
                 found.append(proposal)
         return found
@@ -299,176 +277,3 @@ class Matcher:
             words = {self.sentence[i].lemma.lower() for i in own.get("mod", ())}
             return bool(words & {"phone", "telephone", "video"})
         return False
-
-    def _meets(
-        self, frame: Frame, arguments: Mapping[str, list[int]], particles: set[str]
-    ) -> tuple[int, ...] | None:
-        """Tokens that meet the needs (particles, fixed objects), or None where one is not met."""
-        used: list[int] = []
-        for need in frame.needs:
-            met = False
-            for source in need.names:
-                if source.name == "plural":
-                    met = met or self._is_plural(arguments.get("subj", []))
-                    continue
-                heads = [h for h in arguments.get(source.name, ()) if self._accepts(source, h, frame.type)]
-                if need.lemmas:
-                    heads = [h for h in heads if need.lemmas & lemmas(self.sentence, self.sentence[h])]
-                    used.extend(() if need.absent else heads)
-                met = met or bool(heads) or (not need.lemmas and source.name.lstrip("+") in particles)
-            if met is need.absent:
-                return None
-        return tuple(used)
-
-    def _is_plural(self, subjects: list[int]) -> bool:
-        if len(subjects) > 1:
-            return True
-        mentions = [self.mention(h) for h in subjects]
-        return any(
-            m is not None and (len(m.entities) > 1 or self.sentence[m.head].feat("Number") == "Plur")
-            for m in mentions
-        )
-
-    def _accepts(self, source: Source, head: int, kind: str) -> bool:
-        if source.accepts == "any":
-            return True
-        mention = self.mention(head)
-        if mention is None:
-            # "summoned him": somebody, even where nobody can say who
-            return source.accepts != "place" and self.sentence[head].text.lower() in ("him", "her", "them")
-        if source.accepts == "place":
-            return mention.kind in PLACE_KINDS or mention.city is not None
-        territory = mention.kind == "Place" and mention.form == "name" and source.name in _TOWARDS
-        acts = mention.kind in PARTICIPANT_KINDS or territory
-        return acts and (kind in _DONE_TO_PRESS or not self._is_press(head))
-
-    def _is_press(self, head: int) -> bool:
-        """Those who are told for others to read; they are a party only to what is done to them."""
-        mention = self.mention(head)
-        relays = mention is not None and mention.kind == "NewsOrganisation"
-        among = [self.sentence[head], *self.sentence.dependents(head, "nmod")]
-        agency = self.sentence[head].lemma == "agency" and any(
-            t.lemma == "news" for t in self.sentence.dependents(head, "compound")
-        )
-        return relays or agency or any(map(is_press, among))
-
-    def _filled(
-        self, frame: Frame, trigger: int, light: int | None, arguments: Arguments, used: tuple[int, ...]
-    ) -> Proposal | None:
-        actors = self._participants(frame.actor, arguments, trigger, frame.type)
-        actors, others = self._sides(actors)
-        taken = {f.head for f in (*actors, *others)}
-        targets = (*others, *self._role(frame.target, frame.type, arguments, trigger, taken))
-        taken |= {f.head for f in targets}
-        topics = self._role(frame.topic, frame.type, arguments, trigger, taken)
-        symmetric = load_ontology().event(frame.type).symmetric
-        if not actors and not self._may_lack_actor(frame, targets):
-            return None
-        among_themselves = symmetric and (
-            self._is_plural([f.head for f in actors]) or (frame.type == "Meeting" and _is_body(actors))
-        )
-        if frame.target.required and not targets and not among_themselves:
-            return None
-        if frame.topic.required and not topics and not used:
-            return None
-        if not targets and not symmetric and frame.type not in MATTER_STAYS_TOPIC:
-            # with no participant acted upon, the thing named is what the event is aimed at
-            targets = tuple(f for f in topics if f.source not in _CLAUSAL and not self._is_clause(f.head))
-            topics = tuple(f for f in topics if f not in targets)
-        phrase = self._phrase(trigger, light, used, frame)
-        return Proposal(frame, trigger, light, phrase, actors, targets, topics)
-
-    def _sides(self, actors: tuple[Filler, ...]) -> tuple[tuple[Filler, ...], tuple[Filler, ...]]:
-        """As in "between Iran and Britain, France and Germany": the first faces the rest."""
-        if len(actors) < 3 or any(f.source != "between" for f in actors):
-            return actors, ()
-        first, second = actors[0].head, actors[1].head
-        words = [self.sentence[i].text.lower() for i in range(first + 1, second)]
-        joined = "and" in words and "," not in words
-        return (actors[:1], actors[1:]) if joined else (actors, ())
-
-    def _is_clause(self, head: int) -> bool:
-        token = self.sentence[head]
-        verbal = token.upos in ("VERB", "AUX") or self.clauses.is_gerund(token)
-        return verbal and not self.sentence.dependents(head, "det", "nmod:poss")
-
-    def _may_lack_actor(self, frame: Frame, targets: tuple[Filler, ...]) -> bool:
-        """An attack or arrest is news even where nobody is named as the doer."""
-        if frame.type == "Vote" and targets:
-            return any(self.sentence[f.head].rel == "nsubj" for f in targets)
-        return frame.type in MAY_LACK_ACTOR and any(f.mention is not None for f in targets)
-
-    def _behind(self, head: int, means: frozenset[str]) -> tuple[int, TokenMention | None]:
-        """Whose weapon strikes, whose letter urges: "Israeli missiles hit …", "a letter by Kyiv urged …"."""
-        if self.sentence[head].lemma.lower() in means:
-            for token in self.sentence.dependents(head, "amod", "compound", "nmod"):
-                mention = self.mention(token.index)
-                owner = token.rel != "nmod" or token.dep == "nmod:poss"
-                owner = owner or self.clauses.preposition(token.index) in ("by", "from")
-                if owner and mention is not None and (mention.kind != "UnnamedActor" or token.rel == "nmod"):
-                    return token.index, mention
-        return head, None
-
-    def _participants(self, role: Role, arguments: Arguments, trigger: int, kind: str) -> tuple[Filler, ...]:
-        for source in role.sources:
-            found = []
-            for head in arguments.get(source.name, ()):
-                mention = self.mention(head)
-                if mention is None:
-                    head, mention = self._behind(head, _MEANS.get(kind, WRITINGS))
-                if head != trigger and mention is not None and self._can_act(mention, source):
-                    found.append(Filler(head, source.name, mention))
-            if found:
-                return tuple(found)
-        return ()
-
-    @staticmethod
-    def _can_act(mention: TokenMention, source: Source) -> bool:
-        if source.name == "mod":
-            return mention.kind in PARTICIPANT_KINDS and mention.kind != "UnnamedActor"
-        return mention.kind in PARTICIPANT_KINDS
-
-    def _talked_about(self, head: int) -> int:
-        """As in "met to discuss Syria": what is discussed, not the discussing."""
-        if self.sentence[head].lemma in _TALK_VERBS:
-            objects = self.clauses.arguments(head)
-            for place in ("obj", "about", "on", "over"):
-                if place in objects:
-                    return objects[place][0]
-        return head
-
-    def _role(
-        self, role: Role, kind: str, arguments: Arguments, trigger: int, taken: set[int]
-    ) -> tuple[Filler, ...]:
-        for source in role.sources:
-            near = arguments.get(source.name) or arguments.get(f"~{source.name}", [])
-            heads = [h for h in near if h != trigger and h not in taken]
-            if source.name == "purpose":
-                heads = [h for h in heads if self.sentence[h].lemma in _TALK_VERBS]
-            heads = [h for h in heads if self.sentence[h].lemma not in BESIDE]
-            found = [
-                Filler(head, source.name, self.mention(head))
-                for head in map(self._talked_about, heads)
-                if source.name in _CLAUSAL or self._accepts(source, head, kind)
-            ]
-            if found:
-                return tuple(found)
-        return ()
-
-    def _phrase(
-        self, trigger: int, light: int | None, used: tuple[int, ...], frame: Frame
-    ) -> tuple[int, ...]:
-        # the subject of a passive stands too far off to be shown as part of the trigger
-        tokens = {trigger, *(i for i in used if i > trigger)}
-        if light is not None:
-            tokens.add(light)
-        wanted = {s.name for n in frame.needs if not n.lemmas for s in n.names}
-        for token in self.sentence.dependents(trigger, "compound:prt", "advmod"):
-            if token.dep == "compound:prt" or token.text.lower() in wanted:
-                tokens.add(token.index)
-        return tuple(sorted(tokens))
-
-
-def _is_body(actors: tuple[Filler, ...]) -> bool:
-    """One that meets by itself: a council, a parliament."""
-    return len(actors) == 1 and actors[0].mention is not None and actors[0].mention.kind in _BODIES

@@ -1,6 +1,6 @@
 """The lexicon: which words name which event, and where its participants stand.
 
-Six tables in `data/lexicon/`, made to be read and edited as spreadsheets; their README
+Seven tables in `data/lexicon/`, made to be read and edited as spreadsheets; their README
 explains every column. They are checked when loaded: an unknown event class, source or
 effect is an error that names the file and the line.
 """
@@ -33,6 +33,7 @@ _COLUMNS = {
     "governors": ("lemma", "effect", "note"),
     "speech": ("lemma", "kind", "example"),
     "fields": ("lemma", "field", "note"),
+    "confidence": ("fact", "weight", "alone", "note"),
 }
 _GRAMMATICAL = frozenset(
     "subj obj iobj xcomp ccomp ccomp_subj subjunctive advcl purpose poss mod plural".split()
@@ -86,6 +87,7 @@ class Frame:
         verbs: for a noun, the light verbs whose subject is its actor.
         alone: for a noun, whether it names an event without a light verb: ``yes``, ``no``,
             ``by`` (only with somebody named as the doer), ``phone`` (only with that word).
+        own: whether it stands in a table of the user's.
     """
 
     rule: str
@@ -100,6 +102,7 @@ class Frame:
     example: str
     verbs: frozenset[str] = frozenset()
     alone: str = "yes"
+    own: bool = False
 
 
 @dataclass(frozen=True)
@@ -112,6 +115,8 @@ class Lexicon:
             ``.a`` where only the noun or adjective does it.
         speech: verbs that attribute what they govern to their subject.
         fields: words of other fields than politics, with the field.
+        confidence: what facts weigh in a claim's confidence (`kg.extract.confidence`): with the
+            classifier's answer, and without one.
         off: word class and lemma of words that a user has switched off.
         identity: hash of the tables, part of a run's provenance.
     """
@@ -120,6 +125,7 @@ class Lexicon:
     governors: Mapping[str, Effect]
     speech: Mapping[str, SpeechKind]
     fields: Mapping[str, str]
+    confidence: Mapping[str, tuple[float, float]]
     identity: str
     off: frozenset[tuple[WordClass, str]] = frozenset()
 
@@ -154,10 +160,11 @@ def _load(extra: Path | None) -> Lexicon:
     governors: dict[str, Effect] = {}
     speech: dict[str, SpeechKind] = {}
     fields: dict[str, str] = {}
+    confidence: dict[str, tuple[float, float]] = {}
     off: set[tuple[WordClass, str]] = set()
     seen: list[str] = []
     for table, path in [*_tables(extra), *_tables(base)]:
-        own = path.parent == base
+        builtin = path.parent == base
         for where, row in _rows(path, _COLUMNS[table]):
             seen.append("\t".join((table, *row.values())))
             if table == "governors":
@@ -166,18 +173,23 @@ def _load(extra: Path | None) -> Lexicon:
                 speech.setdefault(row["lemma"], _one_of(get_args(SpeechKind), row["kind"], where))
             elif table == "fields":
                 fields.setdefault(row["lemma"], row["field"])
+            elif table == "confidence":
+                confidence.setdefault(
+                    row["fact"], (_number(row["weight"], where), _number(row["alone"], where))
+                )
             else:
                 pos: WordClass = table[:-1]  # type: ignore[assignment]
                 key = (pos, row["lemma"])
                 if row["type"] == "-":
                     off.add(key)
-                elif not (own and key in off):
-                    frames[key].append(_frame(row, pos, where))
+                elif not (builtin and key in off):
+                    frames[key].append(_frame(row, pos, where, not builtin))
     return Lexicon(
         frames=MappingProxyType({key: tuple(rows) for key, rows in frames.items()}),
         governors=MappingProxyType(governors),
         speech=MappingProxyType(speech),
         fields=MappingProxyType(fields),
+        confidence=MappingProxyType(confidence),
         identity=digest(seen, 8),
         off=frozenset(off),
     )
@@ -219,7 +231,14 @@ def _one_of(allowed: tuple[Any, ...], word: str, where: str) -> Any:
     return word
 
 
-def _frame(row: dict[str, str], pos: WordClass, where: str) -> Frame:
+def _number(cell: str, where: str) -> float:
+    try:
+        return float(cell)
+    except ValueError as error:
+        raise SettingsError(f"{where}: {cell!r} is no number") from error
+
+
+def _frame(row: dict[str, str], pos: WordClass, where: str, own: bool) -> Frame:
     try:
         load_ontology().event(row["type"])
     except UnknownNameError as error:
@@ -240,6 +259,7 @@ def _frame(row: dict[str, str], pos: WordClass, where: str) -> Frame:
         example=row["example"],
         verbs=frozenset(verbs.split("|")) if verbs else frozenset(),
         alone=_one_of(("yes", "no", "by", "phone"), row.get("alone", "yes"), where),
+        own=own,
     )
 
 

@@ -12,6 +12,7 @@ from kg.articles import prepare
 from kg.document import Document
 from kg.extract.assemble import Assembly
 from kg.extract.attribution import Attribution
+from kg.extract.confidence import LEAST, Facts, Judge, Weighed
 from kg.extract.context import Context, Reader
 from kg.extract.dates import find_dates
 from kg.extract.ellipsis import aimed, repeats
@@ -30,7 +31,6 @@ from kg.gazetteer import Gazetteer, load_gazetteer
 from kg.ids import article_id, run_id
 from kg.language import load_analyser
 from kg.language.analysis import Analyser, Sentence
-from kg.language.classifier import EventClassifier
 from kg.model import Article, Extraction, Run
 
 _TALKS = frozenset(("Meeting", "PhoneCall", "Negotiation", "Discussion", "Visit", "Hosting"))
@@ -40,17 +40,20 @@ _TALK_ABOUT = frozenset(("Discussion", "Negotiation"))
 class RuleExtractor:
     """Reads events with the analyser, the gazetteer and the lexicon; it learns nothing and keeps nothing."""
 
-    def __init__(self, analyser: Analyser, gazetteer: Gazetteer, lexicon: Lexicon) -> None:
+    def __init__(
+        self, analyser: Analyser, gazetteer: Gazetteer, lexicon: Lexicon, min_confidence: float = LEAST
+    ) -> None:
+        """`min_confidence`: of what a claim is made, from 0 (all that is proposed) to 1."""
         self._analyser = analyser
         self._gazetteer = gazetteer
         self._lexicon = lexicon
-        self._classifier: EventClassifier | None = getattr(analyser, "classifier", None)
+        self._judge = Judge(lexicon.confidence, getattr(analyser, "classifier", None), min_confidence)
 
     @cached_property
     def run(self) -> Run:
         """Names this extractor with everything its output depends on."""
         tables = f"gazetteer {self._gazetteer.identity}; lexicon {self._lexicon.identity}"
-        model = f"{self._analyser.identity}; {tables}"
+        model = f"{self._analyser.identity}; {tables}; confidence from {self._judge.least:g}"
         return Run(
             id=run_id("rules", kg.__version__, model), extractor="rules", version=kg.__version__, model=model
         )
@@ -62,22 +65,31 @@ class RuleExtractor:
 
     def read(self, article: Article) -> Extraction:
         """Read one article."""
+        return self.weighed(article)[0]
+
+    def weighed(self, article: Article) -> tuple[Extraction, dict[str, Facts]]:
+        """Read one article; with it, by claim, the facts that its confidence was made of."""
         document = prepare(article)
         name = article_id(article.text)
         paragraphs = self._paragraphs(document)
         sentences = [sentence for paragraph in paragraphs for sentence in paragraph]
         linked = link(document, sentences, self._gazetteer, name)
         assembly = Assembly(article, name, document, linked, self._gazetteer, self.run)
+        facts: dict[str, Facts] = {}
         for paragraph, marks in zip(paragraphs, _marks(article.text, paragraphs), strict=True):
             readings = [
-                _Reading(s, q, linked, self._lexicon, self._classifier)
+                _Reading(s, q, linked, self._lexicon, self._judge)
                 for s, q in zip(paragraph, marks, strict=True)
             ]
             _share_speakers(readings)
             for reading in readings:
-                for proposal, context in reading.events():
-                    assembly.add(proposal, context, reading.clauses)
-        return assembly.extraction()
+                for found in reading.events():
+                    claim = assembly.add(found.proposal, found.context, reading.clauses, found.confidence)
+                    if claim is not None:
+                        facts.setdefault(claim.id, found.facts)
+                for _ in range(reading.refused):
+                    assembly.refuse("less sure than is asked for")
+        return assembly.extraction(), facts
 
     def _paragraphs(self, document: Document) -> list[list[Sentence]]:
         """Parsed sentences by block, numbered through the article, with the article's offsets."""
@@ -108,9 +120,10 @@ class _Reading:
         marks: Quoted,
         linked: Linked,
         lexicon: Lexicon,
-        classifier: EventClassifier | None = None,
+        judge: Judge,
     ) -> None:
-        self.classifier = classifier
+        self.judge = judge
+        self.refused = 0  # proposals less sure than is asked for
         self.sentence = sentence
         self.marks = marks
         self.linked = linked
@@ -155,31 +168,46 @@ class _Reading:
             return None
         return self.linked.at(reading.sentence.index, attribution.speaker)
 
-    def events(self) -> Iterator[tuple[Proposal, Context]]:
-        """Events of the sentence with their readings, verbs before nouns."""
+    def events(self) -> Iterator[Weighed]:
+        """Events of the sentence that are sure enough, by the lexicon first, and situations."""
         matcher = Matcher(self.clauses, self.linked, self.lexicon, self._speaker_here)
-        proposals = aimed(matcher, list(matcher.proposals()))
+        kept = self._sure(self._by_lexicon(matcher))
+        # a word whose event was not sure may name another
+        taken = {token for found in kept for token in (found.proposal.trigger, *found.proposal.phrase)}
+        yield from kept
+        if self.judge.classifier is not None:
+            proposals = list(SecondOpinion(matcher, self.judge.classifier).proposals(taken))
+            kept = self._sure([(p, self._context(p.trigger)) for p in proposals if not self._is_off_topic(p)])
+            taken |= {found.proposal.trigger for found in kept}
+            yield from kept
+        yield from self.judge(self.sentence, list(situations(matcher, self._context, taken)))
+
+    def _sure(self, found: Sequence[tuple[Proposal, Context]]) -> list[Weighed]:
+        weighed = self.judge(self.sentence, found)
+        kept = [one for one in weighed if one.confidence >= self.judge.least]
+        self.refused += len(weighed) - len(kept)
+        return kept
+
+    def _by_lexicon(self, matcher: Matcher) -> list[tuple[Proposal, Context]]:
+        """Proposals with their readings, verbs before nouns, then those that an ellipsis repeats."""
         done: dict[int, tuple[Proposal, Context]] = {}
-        taken: set[int] = set()
-        about = field_of(self.sentence, self.lexicon.fields)
-        for proposal in proposals:
-            if is_off_topic(proposal, self.sentence, about, self.linked, self.lexicon.fields):
+        found = []
+        for proposal in aimed(matcher, list(matcher.proposals())):
+            if self._is_off_topic(proposal):
                 continue
             context = self._context(proposal.trigger, proposal.light)
             proposal, context = self._with_occasion(proposal, context, done)
             done[proposal.light if proposal.light is not None else proposal.trigger] = (proposal, context)
-            taken |= {proposal.trigger, *proposal.phrase}
-            yield proposal, context
+            found.append((proposal, context))
         told = [proposal for proposal, _ in done.values()]
-        for proposal, context in repeats(matcher, told, self._context):
-            taken.add(proposal.trigger)
-            yield proposal, context
-        if self.classifier is not None:
-            for proposal in SecondOpinion(matcher, self.classifier).proposals(taken):
-                if not is_off_topic(proposal, self.sentence, about, self.linked, self.lexicon.fields):
-                    taken.add(proposal.trigger)
-                    yield proposal, self._context(proposal.trigger)
-        yield from situations(matcher, self._context, taken)
+        return [*found, *repeats(matcher, told, self._context)]
+
+    def _is_off_topic(self, proposal: Proposal) -> bool:
+        return is_off_topic(proposal, self.sentence, self._fields, self.linked, self.lexicon.fields)
+
+    @cached_property
+    def _fields(self) -> frozenset[str]:
+        return field_of(self.sentence, self.lexicon.fields)
 
     def _context(self, trigger: int, light: int | None = None) -> Context:
         """The reading of a trigger, with the speaker of a quotation that runs over from elsewhere."""
@@ -242,7 +270,12 @@ def _neighbours(readings: Sequence[_Reading], place: int) -> Iterator[_Reading]:
 
 
 def load_extractor(
-    *, gazetteer: Path | None = None, lexicon: Path | None = None, analyser: str | None = None
+    *,
+    gazetteer: Path | None = None,
+    lexicon: Path | None = None,
+    analyser: str | None = None,
+    min_confidence: float | None = None,
 ) -> RuleExtractor:
-    """The extractor that ships, with a user's own tables and analyser where given."""
-    return RuleExtractor(load_analyser(analyser), load_gazetteer(gazetteer), load_lexicon(lexicon))
+    """The extractor that ships, with a user's own tables, analyser and threshold where given."""
+    least = LEAST if min_confidence is None else min_confidence
+    return RuleExtractor(load_analyser(analyser), load_gazetteer(gazetteer), load_lexicon(lexicon), least)

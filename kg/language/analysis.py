@@ -30,6 +30,7 @@ class Token:
         feats: UD features as in CoNLL-U, such as ``Number=Sing|Tense=Past``; ``_`` if none.
         head: index of the governing token in the sentence; -1 for the root.
         dep: Universal Dependencies relation, with subtype, such as ``nsubj:pass``.
+        sure: how likely the analyser holds this head, 0 to 1; 1 where it does not say.
     """
 
     index: int
@@ -42,6 +43,7 @@ class Token:
     feats: str
     head: int
     dep: str
+    sure: float = 1.0
 
     @property
     def rel(self) -> str:
@@ -142,7 +144,9 @@ class Sentence:
         tokens = []
         for t in self.tokens:
             start, end = where(t.start, t.end)
-            tokens.append(Token(t.index, t.text, start, end, t.lemma, t.upos, t.xpos, t.feats, t.head, t.dep))
+            tokens.append(
+                Token(t.index, t.text, start, end, t.lemma, t.upos, t.xpos, t.feats, t.head, t.dep, t.sure)
+            )
         return Sentence(index, tuple(tokens), self.names, self.vectors)
 
 

@@ -12,7 +12,7 @@ Floats = NDArray[np.float32]
 _NEVER = np.float32(-1e30)
 
 
-def parse(start: Floats, arc: Floats) -> tuple[NDArray[np.bool_], Ints]:
+def parse(start: Floats, arc: Floats) -> tuple[NDArray[np.bool_], Ints, Floats]:
     """Sentences and trees of one window.
 
     Args:
@@ -20,7 +20,8 @@ def parse(start: Floats, arc: Floats) -> tuple[NDArray[np.bool_], Ints]:
         arc: (W, W + 1) head scores, head 0 the root. Changed in place.
 
     Returns:
-        whether each word begins a sentence, and each word's head in the window, -1 for roots.
+        whether each word begins a sentence, each word's head in the window, -1 for roots, and the
+        head's share of the probability.
     """
     n = len(start)
     starts = start > 0
@@ -37,7 +38,15 @@ def parse(start: Floats, arc: Floats) -> tuple[NDArray[np.bool_], Ints]:
         tree = best_tree(np.concatenate([arc[lo:hi, :1], inner[lo:hi, lo:hi]], 1))
         heads[lo:hi] = np.where(tree == 0, n, lo + tree - 1)
     heads[heads == n] = -1
-    return starts, heads
+    return starts, heads, _shares(arc, heads + 1)
+
+
+def _shares(scores: Floats, chosen: Ints) -> Floats:
+    """The probability of the chosen column in each row, by softmax."""
+    best = scores.max(1, keepdims=True)
+    own = np.exp(scores[np.arange(len(scores)), chosen] - best[:, 0])
+    shares: Floats = own / np.exp(scores - best).sum(1)
+    return shares
 
 
 def allowed_moves(labels: tuple[str, ...]) -> NDArray[np.bool_]:

@@ -50,7 +50,7 @@ class Words:
 class Decoded:
     """What the network says of all words of a call, flat; heads are indices among them, or -1.
 
-    `sense` (words, width) is what events are read off.
+    `sure` is each head's share of the probability, `sense` (words, width) what events are read off.
     """
 
     starts: NDArray[np.bool_]
@@ -60,6 +60,7 @@ class Decoded:
     names: Ints
     heads: Ints
     deps: Ints
+    sure: NDArray[np.float32]
     sense: NDArray[np.float16]
 
 
@@ -125,7 +126,8 @@ class EmbeddedAnalyser:
         n = len(words)
         sense = np.zeros((n, self._width), np.float16)
         upos, xpos, feats, names, heads, deps = (np.zeros(n, np.int64) for _ in range(6))
-        out = Decoded(np.zeros(n, np.bool_), upos, xpos, feats, names, heads, deps, sense)
+        sure = np.zeros(n, np.float32)
+        out = Decoded(np.zeros(n, np.bool_), upos, xpos, feats, names, heads, deps, sure, sense)
         inputs = _Inputs(words, self._pieces)
         safe = np.zeros(n, np.bool_) if whole else windows.safe_starts(words)
         alone = not self._files.learned_sentences and not whole
@@ -145,7 +147,7 @@ class EmbeddedAnalyser:
         start += AFTER_STOP * safe[at]
         if alone:
             start[:] = -1
-        starts, heads = parse(start, arc)
+        starts, heads, out.sure[at] = parse(start, arc)
         rooted = heads < 0
         out.starts[at], out.upos[at], out.xpos[at], out.feats[at] = starts, upos, xpos, feats
         out.names[at] = best_names(names, starts, self._moves)
@@ -161,6 +163,7 @@ class EmbeddedAnalyser:
         deps = [labels["deps"][i] for i in d.deps.tolist()]
         lemmas = list(map(self._lemma, words.texts, upos, xpos))
         starts, ends, heads = words.starts.tolist(), words.ends.tolist(), d.heads.tolist()
+        sure = d.sure.tolist()
         out = []
         for first, last in words.per_text:
             bounds = [*(np.flatnonzero(d.starts[first:last]) + first).tolist(), last]
@@ -168,7 +171,7 @@ class EmbeddedAnalyser:
             for number, (lo, hi) in enumerate(pairwise(bounds)):
                 tokens = tuple(
                     Token(i - lo, words.texts[i], starts[i], ends[i], lemmas[i], upos[i], xpos[i], feats[i],
-                          heads[i] - lo if heads[i] >= 0 else -1, deps[i])
+                          heads[i] - lo if heads[i] >= 0 else -1, deps[i], sure[i])
                     for i in range(lo, hi)
                 )  # fmt: skip
                 names = _names(d.names[lo:hi], labels["names"])

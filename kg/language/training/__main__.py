@@ -40,6 +40,12 @@ def _parser() -> argparse.ArgumentParser:
     train.add_argument("--encoder-rate", type=float, default=3e-4, help="peak learning rate of the encoder")
     train.add_argument("--minutes", type=float, default=60.0, help="length by time (default 60)")
     train.add_argument("--steps", type=int, default=0, help="length in steps, the same on any machine")
+    train.add_argument(
+        "--average-from",
+        type=float,
+        default=1.0,
+        help="share of the run from which on weights are averaged (default 1: the last ones)",
+    )
     train.add_argument("--seed", type=int, default=1)
     train.add_argument("--threads", type=int, default=1)
     train.set_defaults(command=_train)
@@ -70,6 +76,7 @@ def _train(given: argparse.Namespace) -> None:
         encoder_rate=given.encoder_rate,
         embedding_rate=given.encoder_rate / 3,
         head_rate=given.encoder_rate * 20 / 3,
+        average_from=given.average_from,
     )
     corpus = load_corpus(given.corpus)
     marked = _marked(given.marked)

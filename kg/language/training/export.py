@@ -84,7 +84,7 @@ def export(run: Path, corpus: Sequence[Path], vocabulary: Path, out: Path, versi
     except (OSError, ValueError) as error:
         raise InputError(f"{run}: not the folder of a training run ({error})") from error
     network = Network({name: len(values) for name, values in labels.items()}, layers)
-    network.load_state_dict(state["network"])
+    network.load_state_dict(state.get("mean") or state["network"])
     network.eval()
     for layer in network.encoder.layers:
         assert isinstance(layer, Layer)

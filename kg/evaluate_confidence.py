@@ -1,0 +1,88 @@
+"""Fits the weights of a claim's confidence (`kg.extract.confidence`) to gold.
+
+    python -m kg.evaluate_confidence GOLD [GOLD ...] > data/lexicon/confidence.csv
+
+A logistic regression with a small ridge, by Newton's method. Each file has an intercept of its own,
+since gold differs in what it leaves out and in how far the rules were made on it; that of the first
+file is kept, so the first should be what no rule was made on. Of marked sentences only the lines
+that the classifier was not trained on count.
+"""
+
+from __future__ import annotations
+
+import csv
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kg.evaluate import GoldText, articles_by_id, judged, read_gold
+from kg.evaluate_marked import gold_text
+from kg.extract.confidence import CLASS, Facts
+from kg.extract.rules import RuleExtractor, load_extractor
+from kg.marked import read_marked
+from kg.paths import data_dir
+
+Floats = NDArray[np.float64]
+EVERY = "any"
+"""The fact that holds of every proposal; its weight is the intercept."""
+_RIDGE = 1.0
+_ROUNDS = 50
+
+
+def observed(extractor: RuleExtractor, gold: Sequence[GoldText]) -> Iterator[tuple[Facts, bool]]:
+    """The facts of each claim that the extractor makes, and whether it is right."""
+    for text in gold:
+        extraction, facts = extractor.weighed(text.article)
+        for prediction, right in judged(text, extraction):
+            yield facts[prediction.claim.id], right
+
+
+def fitted(files: Sequence[Sequence[tuple[Facts, bool]]], without: frozenset[str]) -> dict[str, float]:
+    """The weight of every fact but those of `without`; the intercept is the first file's."""
+    names = sorted({name for rows in files for facts, _ in rows for name in facts} - without - {EVERY})
+    rows = [(number, facts, right) for number, rows in enumerate(files) for facts, right in rows]
+    own = np.array([[float(number == n) for n in range(len(files))] for number, *_ in rows])
+    values = np.array([[facts.get(name, 0.0) for name in names] for _, facts, _ in rows])
+    right = np.array([float(right) for *_, right in rows])
+    weights = _regression(np.concatenate([own, values], 1), right, len(files))
+    return {EVERY: weights[0], **dict(zip(names, weights[len(files) :].tolist(), strict=True))}
+
+
+def _regression(values: Floats, right: Floats, free: int) -> Floats:
+    """Weights of a logistic regression; the first `free` are not drawn towards zero."""
+    ridge = np.diag([1e-6] * free + [_RIDGE] * (values.shape[1] - free))
+    weights = np.zeros(values.shape[1])
+    for _ in range(_ROUNDS):
+        share = 1 / (1 + np.exp(-values @ weights))
+        slope = values.T @ (share - right) + ridge @ weights
+        bend = (values * (share * (1 - share))[:, None]).T @ values + ridge
+        weights = weights - np.linalg.solve(bend, slope)
+    return weights
+
+
+def gold_of(path: Path) -> list[GoldText]:
+    """Gold events, or the lines of marked sentences that no training has seen."""
+    if path.suffix == ".txt":
+        return [gold_text(f"{path.stem}:{n}", text) for n, text in read_marked(path) if n % 10 == 1]
+    return read_gold(path, articles_by_id())
+
+
+def main(paths: Sequence[str]) -> None:
+    """Fit to the files named and print the table."""
+    extractor = load_extractor(min_confidence=0)
+    files = [list(observed(extractor, gold_of(Path(path)))) for path in paths]
+    beside, alone = fitted(files, frozenset()), fitted(files, frozenset((CLASS,)))
+    with (data_dir() / "lexicon" / "confidence.csv").open(encoding="utf-8", newline="") as file:
+        notes = {row["fact"]: row["note"] for row in csv.DictReader(file)}
+    table = csv.writer(sys.stdout, lineterminator="\n")
+    table.writerow(("fact", "weight", "alone", "note"))
+    for name in (EVERY, *sorted(beside.keys() - {EVERY})):
+        table.writerow((name, f"{beside[name]:.3f}", f"{alone.get(name, 0):.3f}", notes.get(name, "")))
+    print(f"{sum(map(len, files))} claims", file=sys.stderr)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
