@@ -58,7 +58,7 @@ class GoldText:
 
 @dataclass(frozen=True)
 class Predicted:
-    """One claim with its event, as words."""
+    """One claim with its event, as words: for each participant what stands there, its label, its names."""
 
     claim: Claim
     event: Event
@@ -249,6 +249,7 @@ def predictions(extraction: Extraction, without: Container[str] = _UNSCORED) -> 
     """The claims of an extraction as gold writes them, those of the classes `without` left out."""
     events = {event.id: event for event in extraction.events}
     labels = {entity.id: entity.label for entity in extraction.entities}
+    names = _names(extraction)
     seen = set()
     for claim in extraction.claims:
         event = events[claim.event]
@@ -262,12 +263,22 @@ def predictions(extraction: Extraction, without: Container[str] = _UNSCORED) -> 
                 actors if argument.role == "actor" or (symmetric and argument.role == "target") else targets
             )
             if argument.role in ("actor", "target"):
-                side.append((argument.span.text, labels[argument.entity]))
+                called = names.get(argument.entity, {})
+                side.append((argument.span.text, labels[argument.entity], *called))
         key = (event.type, tuple(actors), tuple(targets), claim.trigger.start)
         if key not in seen:
             seen.add(key)
             speaker = labels.get(claim.speaker) if claim.speaker else None
             yield Predicted(claim, event, tuple(actors), tuple(targets), speaker)
+
+
+def _names(extraction: Extraction) -> dict[str, dict[str, None]]:
+    """What each entity is called by name in the article, which may spell it otherwise than its label."""
+    found: dict[str, dict[str, None]] = defaultdict(dict)
+    for mention in extraction.mentions:
+        if mention.form == "name" and len(mention.entities) == 1:
+            found[mention.entities[0]].setdefault(mention.span.text)
+    return found
 
 
 def judged(gold: GoldText, extraction: Extraction) -> Iterator[tuple[Predicted, bool]]:
@@ -319,11 +330,15 @@ def _sisters(one: str, other: str) -> bool:
 
 
 def _same(gold: Sequence[str], predicted: Sequence[tuple[str, ...]], event: GoldEvent) -> bool:
-    # two entities behind the same words ("both sides") are one participant in words
+    # two entities behind the same words ("both sides") are one participant in words, unless gold names both
     by_words: dict[str, list[str]] = defaultdict(list)
-    for words, label in predicted:
-        by_words[words] += [words, label]
-    free = list(by_words.values())
+    for called in predicted:
+        by_words[called[0]] += called
+    apart = [list(called) for called in predicted]
+    return _one_to_one(gold, list(by_words.values()), event) or _one_to_one(gold, apart, event)
+
+
+def _one_to_one(gold: Sequence[str], free: list[list[str]], event: GoldEvent) -> bool:
     for words in gold:
         wanted = [words, *([event.resolved[words]] if words in event.resolved else [])]
         hit = next((p for p in free if any(overlap(w, q) for w in wanted for q in p)), None)

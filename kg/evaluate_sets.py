@@ -130,8 +130,8 @@ def _between(row: dict[str, Any], found: Sequence[Predicted]) -> str | None:
         if root is None:
             continue
         symmetric = load_ontology().event(prediction.event.type).symmetric
-        actors = [words for words, _ in prediction.actors]
-        others = [words for words, _ in prediction.targets]
+        actors = [words for words, *_ in prediction.actors]
+        others = [words for words, *_ in prediction.targets]
         others += [
             a.span.text for a in prediction.claim.arguments if a.role in ("topic", "document", "place")
         ]
@@ -152,7 +152,7 @@ def _said(prediction: Predicted, row: dict[str, Any]) -> tuple[int, str | None]:
     """What somebody says that others must do is a request to them; what he says he will not do, a refusal."""
     claim = prediction.claim
     source = prediction.speaker is not None and overlap(row["source"], prediction.speaker)
-    doers = [words for words, _ in prediction.actors]
+    doers = [words for words, *_ in prediction.actors]
     target = any(overlap(row["target"], words) for words in doers)
     himself = prediction.speaker is not None and any(
         prediction.speaker == name for _, name in prediction.actors
@@ -250,7 +250,7 @@ def _touched(prediction: Predicted, found: Sequence[Predicted]) -> list[str]:
         for other in found
         if other is not prediction and other.claim.trigger.start > prediction.claim.trigger.start
         for words in map(_in_words, (*other.targets, *other.actors))
-        if not any(overlap(words, own) for own, _ in prediction.actors)
+        if not any(overlap(words, own) for own, *_ in prediction.actors)
     ]
     return [*inside[:1], *(span.text for span in matters)]
 

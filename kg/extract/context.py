@@ -25,7 +25,6 @@ Tense = Literal["past", "future"]
 _POSSIBLE_AUX = frozenset(("may", "might", "could", "can"))
 _DEMAND_AUX = frozenset(("must", "should", "ought"))
 _WILL_AUX = frozenset("will 'll ’ll wo shall sha".split())
-_SPOKEN_BY = frozenset("call telephone phone ring write cable".split())
 _WHEN = frozenset(("after", "when", "once", "before", "until", "as_soon_as"))
 _PARTS = frozenset("round series session cycle start resumption continuation rest".split())
 _NOBODY = frozenset(("neither", "no", "none", "nobody"))
@@ -142,9 +141,8 @@ class Reader:
             words = [phrase, *self.sentence.dependents(phrase.index, "det", "cc:preconj", "cc")]
             if any(w.text.lower() in _NOBODY for w in words):
                 return True
-        return any(
-            w.text.lower() == "neither" for w in self.sentence.dependents(token.index, "cc", "cc:preconj")
-        )
+        joining = self.sentence.dependents(token.index, "cc")
+        return any(w.text.lower() == "neither" and w.dep == "cc" for w in joining)
 
     def _has_condition(self, token: Token) -> bool:
         clauses = self.sentence.dependents(token.index, "advcl")
@@ -176,7 +174,7 @@ class Reader:
                 context = self._auxiliary(context, aux, first)
         joined = {t.text.lower() for t in self.sentence.dependents(token.index, "cc")}
         if joined & {"or", "nor"}:
-            for word in self.sentence.dependents(first.index, "advmod"):
+            for word in self.sentence.dependents(first.index, "advmod", "cc:preconj"):
                 if word.text.lower() in _NEGATORS:
                     context = context.with_effect("Negative", word.text)
         return context
@@ -315,7 +313,7 @@ class Reader:
 
     def _effect(self, above: Token, pos: WordClass) -> Effect | None:
         """What a governing word does; "called Putin to tell him" demands nothing of him."""
-        if above.lemma == "call" and self.sentence.dependents(above.index, "obj"):
+        if self.clauses.telephones(above.index):
             return None
         return self.lexicon.effect(above.lemma, pos)
 
@@ -356,7 +354,7 @@ class Reader:
             effect = self._effect(above, pos)
             if effect and effect not in ("Negative",):
                 return context.with_effect(effect, above.text)
-            if above.lemma in _SPOKEN_BY:
+            if self.clauses.telephones(above.index):
                 return context  # "telephoned Sadat to praise him": he did
             return context.with_effect("Possible", "purpose")
         if mark in _WHEN and context.modality == "Actual" and context.polarity == "Positive":

@@ -18,6 +18,7 @@ from kg.language.analysis import Token
 
 _RELATIVE = frozenset({"who", "whom", "which", "that", "whose"})
 _CLAUSES = frozenset({"ccomp", "advcl", "xcomp", "acl", "parataxis", "csubj", "conj"})
+_NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
 _ORGANISED = (
     "State",
     "InternationalOrganisation",
@@ -349,6 +350,52 @@ def _is_empty(line: Line, token: Token) -> bool:
     return bool(passive and line.sentence.dependents(verb.index, "ccomp", "csubj", "xcomp"))
 
 
+def resolve_number(discourse: Discourse, line: int, token: Token) -> Answer | None:
+    """As in "the two agreed": so many who were named together just before."""
+    wanted = _NUMBERS.get(token.text.lower())
+    if wanted is None or token.upos not in ("NUM", "NOUN", "DET", "PRON") or token.rel != "nsubj":
+        return None
+    sentence = discourse.lines[line].sentence
+    below = [t for t in sentence.dependents(token.index) if t.rel not in ("det", "advmod", "punct")]
+    if below or not any(t.lemma == "the" for t in sentence.dependents(token.index, "det")):
+        return None
+    verb = _verb_above(discourse.lines[line], token)
+    places = [(line, verb.head)] if verb is not None and verb.rel in _CLAUSES and verb.head >= 0 else []
+    earlier = [number for number in (line - 1, line - 2) if number >= 0]
+    places += [(number, discourse.lines[number].sentence.root) for number in earlier]
+    for where, above in places:
+        if where != line and discourse.lines[where].title:
+            break
+        ids = _joined(discourse, where, above)
+        if len(ids) == wanted:
+            return Answer(ids, 0.85, f"the {wanted} named together before")
+        if len(ids) > 1:
+            return None
+    return None
+
+
+def _joined(discourse: Discourse, line: int, verb: int) -> tuple[str, ...]:
+    """Those who do something together: several subjects, or a subject with whom it meets."""
+    subject = discourse.clause_subject(line, verb)
+    ids = tuple(dict.fromkeys(name for said in subject for name in said.ids))
+    if len(ids) != 1 or subject[0].plural:
+        return ids if len(ids) > 1 else ()
+    text = discourse.lines[line]
+    others = [
+        t
+        for t in text.sentence.dependents(verb, "obj", "obl")
+        if (t.rel == "obl" and text.case(t.index) == "with")
+        or (t.rel == "obj" and text.sentence[verb].lemma.lower() in words().sets["together"])
+    ]
+    joined = [c for t in others for c in (t, *text.sentence.dependents(t.index, "conj"))]
+    beside = [said for t in joined if (said := discourse.at(line, t.index)) is not None]
+    if not beside or any(said.plural for said in beside) or len(beside) < len(joined):
+        return ()
+    kinds = {discourse.member(said.ids[0]).kind for said in (*subject, *beside)}
+    found = tuple(dict.fromkeys((*ids, *(name for said in beside for name in said.ids))))
+    return found if len(kinds) == 1 and len(found) > 1 else ()
+
+
 def _plural(discourse: Discourse, line: int, token: Token, pronoun: Pronoun) -> Answer | None:
     own = _is_own(token, pronoun)
     judged = _judged(discourse, line, token, pronoun)
@@ -364,6 +411,9 @@ def _plural(discourse: Discourse, line: int, token: Token, pronoun: Pronoun) -> 
         ids = _several(discourse, discourse.main_subject(line - 1))
         if ids:
             return Answer(ids, 0.85, "subject of the sentence before")
+        ids = _joined(discourse, line - 1, discourse.lines[line - 1].sentence.root)
+        if ids and token.rel == "nsubj":
+            return Answer(ids, 0.8, "those who met in the sentence before")
     return None
 
 

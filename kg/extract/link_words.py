@@ -98,6 +98,7 @@ class Words:
         quantity       nouns that count people: thousands, crowd
         speech         verbs of speaking "from" a place
         side_of_land   first words of places named by a side: Northern, New
+        together       verbs whose subject and object do something together: meet, telephone
     """
 
     heads: frozenset[str]

@@ -14,7 +14,7 @@ from dataclasses import replace
 from types import MappingProxyType
 
 from kg.document import Document
-from kg.extract.coreference import Answer, resolve_pronoun, resolve_relative
+from kg.extract.coreference import Answer, resolve_number, resolve_pronoun, resolve_relative
 from kg.extract.link_cast import Cast
 from kg.extract.link_definite import Phrases
 from kg.extract.link_discourse import Discourse
@@ -165,12 +165,15 @@ class _Reader:
         for span in persons:
             by_line.setdefault(span.line, []).append(span)
         for phrase in phrases:
-            if not (phrase.counterpart or (phrase.title is not None and phrase.title.use != "honorific")):
+            titled = phrase.counterpart or (phrase.title is not None and phrase.title.use != "honorific")
+            if not titled and (phrase.group is None or phrase.plural):
                 continue
             beside = [
                 s
                 for s in by_line.get(phrase.line, ())
-                if _are_apposed(self.lines[phrase.line], phrase, s, before[s].first)
+                if (_are_apposed if titled else _is_named)(
+                    self.lines[phrase.line], phrase, s, before[s].first
+                )
             ]
             if phrase.plural:
                 beside = _coordinated(self.lines[phrase.line], phrase, by_line.get(phrase.line, ()), before)
@@ -258,7 +261,7 @@ class _Reader:
                         discourse.also(index, token.index, range(mention.first, mention.last))
                 elif key in by_head:
                     self._add_phrase(by_head[key], resolver, discourse)
-                elif token.upos in ("PRON", "DET"):
+                elif token.upos in ("PRON", "DET", "NUM"):
                     self._add_pronoun(index, token.index, discourse)
 
     def _with_persons(self, phrase: Phrase) -> Phrase:
@@ -289,7 +292,11 @@ class _Reader:
 
     def _resolved(self, line: int, token: int, discourse: Discourse) -> Answer | None:
         word = self.lines[line].sentence[token]
-        return resolve_relative(discourse, line, word) or resolve_pronoun(discourse, line, word)
+        return (
+            resolve_relative(discourse, line, word)
+            or resolve_pronoun(discourse, line, word)
+            or resolve_number(discourse, line, word)
+        )
 
     def _add_pronoun(self, line: int, token: int, discourse: Discourse) -> None:
         word = self.lines[line].lower[token]
@@ -347,6 +354,13 @@ def _are_apposed(line: Line, phrase: Phrase, span: NameSpan, first: int) -> bool
         )
         return hangs or (closed and line.sentence[phrase.head].rel in ("appos", "conj", "nmod", "parataxis"))
     return False
+
+
+def _is_named(line: Line, phrase: Phrase, span: NameSpan, first: int) -> bool:
+    """As in "the leader of the opposition, Benjamin Netanyahu": a name after a phrase without office."""
+    name = line.sentence[line.head(first, span.last)]
+    apart = phrase.last < first and "," in line.lower[phrase.last : first]
+    return apart and name.head == phrase.head and name.rel == "appos"
 
 
 def _hang_together(line: Line, one: int, other: int) -> bool:

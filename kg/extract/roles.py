@@ -208,6 +208,8 @@ class Roles:
             if source.name == "purpose":
                 heads = [h for h in heads if self.sentence[h].lemma in _TALK_VERBS]
             heads = [h for h in heads if self.sentence[h].lemma not in BESIDE]
+            if kind not in _DONE_TO_PRESS:
+                heads = [h for h in heads if self.mention(h) is None or not self.is_press(h)]
             found = [
                 Filler(head, source.name, self.mention(head))
                 for head in map(self._talked_about, heads)

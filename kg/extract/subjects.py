@@ -14,8 +14,9 @@ _OBJECT_CONTROL = frozenset(
     "persuade convince request command oblige enable help lobby beg implore pressure send dispatch "
     "authorise authorize".split()
 )
-# "called Putin to tell him": what follows is what the caller is after
-_SEEKING_OUT = frozenset("telephone phone ring meet visit see join".split())
+# "visited Putin to tell him": what follows is what the visitor is after
+_SEEKING_OUT = frozenset("meet visit see join".split())
+_TELEPHONING = frozenset("call telephone phone ring write cable wake".split())
 _CONTENT_MARKS = frozenset("of for with from as into".split())
 WRITINGS = frozenset(
     "report statement letter resolution communique communiqué note declaration petition lawsuit suit "
@@ -70,12 +71,11 @@ class Subjects(Phrases):
 
     def _controller(self, token: Token, seen: frozenset[int]) -> list[int]:
         above = self.sentence[token.head]
-        if above.lemma not in _SUBJECT_CONTROL and above.lemma not in _SEEKING_OUT:
+        own = _SUBJECT_CONTROL | _SEEKING_OUT
+        if above.lemma not in own and not self.telephones(above.index):
             objects = self.sentence.dependents(above.index, "iobj") or self.sentence.dependents(
                 above.index, "obj"
             )
-            if above.lemma == "call" and objects:
-                return self.surface_subjects(above.index, seen)
             if objects and objects[0].index != token.index:
                 return self.expand(self.antecedent(objects[0].index))
             if above.lemma in ("call", "appeal", "rely", "count", "plead"):
@@ -83,6 +83,24 @@ class Subjects(Phrases):
                     if _OBJECT_CONTROL_BY_PREPOSITION & set(self._prepositions(child.index)):
                         return self.expand(child.index)
         return self.surface_subjects(above.index, seen)
+
+    def telephones(self, index: int) -> bool:
+        """Whether a verb rings or writes to somebody: "called Putin", not "called for calm"."""
+        lemma = self.sentence[index].lemma
+        reached = self.sentence.dependents(index, "obj", "iobj")
+        return lemma in _TELEPHONING and (lemma not in ("call", "wake") or bool(reached))
+
+    def addressee(self, index: int) -> list[int]:
+        """Whom a clause of purpose is addressed to: "telephoned Putin to ask for help"."""
+        token = self.sentence[index]
+        if token.rel not in ("advcl", "xcomp") or token.head < 0 or self.preposition(index) != "to":
+            return []
+        if not self.telephones(token.head):
+            return []
+        reached = self.sentence.dependents(token.head, "obj", "iobj")
+        towards = self.sentence.dependents(token.head, "obl")
+        reached += [t for t in towards if self.preposition(t.index) == "to"]
+        return self.expand(self.antecedent(reached[0].index)) if reached else []
 
     def _adverbial_subject(self, token: Token, seen: frozenset[int]) -> list[int]:
         above = self.sentence[token.head]
@@ -94,7 +112,7 @@ class Subjects(Phrases):
             objects = [t.index for t in self.sentence.dependents(above.index, "obj", "iobj")]
             late = self.late_subject(above.index)
             objects += [late] if late is not None else []
-            if objects and above.lemma == "call":
+            if objects and self.telephones(above.index):
                 return self.surface_subjects(above.index, seen)
             if objects:
                 return self.expand(self.antecedent(objects[0]))

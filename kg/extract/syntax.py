@@ -81,6 +81,7 @@ class Clauses(Subjects):
                 self._adverbial(found, child)
             elif child.rel == "obl" and child.dep not in _ADVERBIAL and child.index not in self.times:
                 self._oblique(found, child, passive)
+        self._two_objects(found, index)
         if sentence[index].dep == "acl:relcl":
             self._relative_gap(found, sentence[index], passive)
         late = self.late_subject(index)
@@ -108,7 +109,17 @@ class Clauses(Subjects):
         self._after_particle(found, index)
         self._farther(found, index)
         self._owners(found)
+        if "iobj" not in found and (addressed := self.addressee(index)):
+            found["iobj"] = addressed
         return found
+
+    def _two_objects(self, found: Arguments, index: int) -> None:
+        """As in "gave the talks its blessing": the first of two objects receives the second."""
+        objects = [t for t in self.sentence.dependents(index, "obj") if t.index > index]
+        if len(objects) == 2 and "iobj" not in found:
+            first, second = objects
+            found["iobj"] = self.expand(first.index)
+            found["obj"] = [i for i in found["obj"] if i not in found["iobj"]] or self.expand(second.index)
 
     def _owners(self, found: Arguments) -> None:
         """As in "suspended Syria's membership": the owner of an object stands where "of" would put him."""
@@ -183,11 +194,18 @@ class Clauses(Subjects):
             # "talked about how it can be done": the preposition hangs on the clause below
             for clause in self.sentence.dependents(child.index, "advcl", "acl"):
                 self._add(found, self.preposition(clause.index), [clause.index])
-        if "by" in words and (passive or child.dep == "obl:agent"):
-            self._add(found, "subj", heads)
+        joined = "with" in words and self._goes_with(child.index)
+        if joined or ("by" in words and (passive or child.dep == "obl:agent")):
+            self._add(found, "obj" if joined and passive else "subj", heads)
             return
         for word in words:
             self._add(found, word, heads)
+
+    def _goes_with(self, index: int) -> bool:
+        """As in "signed it together with Lothar de Maizière": one more who does so."""
+        cases = self.sentence.dependents(index, "case")
+        before = self.sentence[cases[0].index - 1].text.lower() if cases and cases[0].index else ""
+        return before in ("together", "along", "jointly")
 
     def _adverbial(self, found: Arguments, child: Token) -> None:
         mark = self.preposition(child.index)

@@ -37,7 +37,8 @@ stridden; strike struck stricken; string strung; strive strove striven; sublet; 
 swept; swell swollen; swim swam swum; swing swung; take took taken; teach taught; tear tore torn; tell told;
 think thought; throw threw thrown; thrust; tread trod trodden; typeset; undercut; undergo underwent
 undergone undergoes; underlie underlay underlain underlying; understand understood; undertake undertook
-undertaken; underwrite underwrote underwritten; undo undid undone undoes; unwind unwound; uphold upheld;
+undertaken; underwrite underwrote underwritten; undo undid undone undoes; unfreeze unfroze
+unfrozen; unwind unwound; uphold upheld;
 upset; wake woke woken; wear wore worn; weave wove woven; wed; weep wept; wet; win won; wind wound; withdraw
 withdrew withdrawn; withhold withheld; withstand withstood; wring wrung; write wrote written; die dying; tie
 tying; vie vying; belie belying; untie untying; dye dyeing; singe singeing; be am is are was were been being
