@@ -155,7 +155,7 @@ def _said(prediction: Predicted, row: dict[str, Any]) -> tuple[int, str | None]:
     doers = [words for words, *_ in prediction.actors]
     target = any(overlap(row["target"], words) for words in doers)
     himself = prediction.speaker is not None and any(
-        prediction.speaker == name for _, name in prediction.actors
+        prediction.speaker == name for _, name, *_ in prediction.actors
     )
     if claim.modality == "Demanded" and not himself:
         return 2 * (source + target), "REQUEST"
@@ -221,7 +221,7 @@ def _main_event(found: Sequence[Predicted]) -> _Answer | None:
         if label is not None:
             claim = prediction.claim
             reported = prediction.speaker is not None and prediction.speaker not in [
-                name for _, name in prediction.actors
+                name for _, name, *_ in prediction.actors
             ]
             statement = prediction.event.type == "Statement"
             ranked.append((statement, reported, claim.trigger.start, claim.id, prediction, label))
@@ -237,7 +237,7 @@ def _main_event(found: Sequence[Predicted]) -> _Answer | None:
 
 def _in_words(participant: tuple[str, ...]) -> str:
     """How the sentence calls a participant, his name where it only points at him."""
-    return participant[-1] if participant[0].lower() in _POINTING else participant[0]
+    return participant[1] if participant[0].lower() in _POINTING else participant[0]
 
 
 def _touched(prediction: Predicted, found: Sequence[Predicted]) -> list[str]:
