@@ -20,6 +20,7 @@ from kg.extract.syntax import Arguments, Clauses
 from kg.language.analysis import Sentence, Token
 
 _ENTERING = frozenset(("enter", "engage", "carry", "come", "lay", "put"))
+_STATES = frozenset(("states", "countries", "nations", "republics"))
 _FIRST_PERSON = frozenset(("i", "we", "me", "us"))
 
 
@@ -101,6 +102,8 @@ class Matcher:
                 )
             )
         found = self.linked.at(self.sentence.index, head) or self._open.get(head)
+        if found is not None and found.kind == "Place" and token.text.lower() in _STATES:
+            return replace(found, kind="UnnamedActor")  # "the Baltic states" act
         if token.rel == "appos" and token.head >= 0 and found is not None and not found.entities:
             # "Medvedchuk, an ally of Putin whom Kyiv had detained": the one whom the words describe
             found = self.linked.at(self.sentence.index, token.head) or found

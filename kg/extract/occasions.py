@@ -12,6 +12,7 @@ from kg.language.analysis import Token
 
 _TALKS = frozenset("Meeting PhoneCall Negotiation Discussion".split())
 _DURING = frozenset("after at during following for in over".split())
+_SPELLS = frozenset("hour day night week month year round weekend".split())
 _OWNERS = frozenset("between by of poss".split())
 _IN = {"Protest": ("protest",), "Support": ("solidarity", "support")}
 
@@ -21,14 +22,17 @@ def occasion(clauses: Clauses, frame: Frame, token: Token, own: Arguments) -> Ar
 
     `own`: what stands around the noun itself.
     """
-    if token.rel != "obl" or token.head < 0 or _OWNERS & own.keys():
+    spell = _spell(clauses, token)
+    phrase = token if spell is None else spell
+    if phrase.rel != "obl" or phrase.head < 0 or _OWNERS & own.keys():
         return {}
-    verb = clauses.sentence[token.head]
+    verb = clauses.sentence[phrase.head]
     if verb.upos not in ("VERB", "AUX"):
         return {}
-    word = clauses.preposition(token.index)
+    word = clauses.preposition(phrase.index)
     if frame.type in _TALKS:
-        fits = word in _DURING and "with" in own
+        # "after three days of talks": those who act then had them with one another
+        fits = word in _DURING and ("with" in own or spell is not None)
     elif frame.type == "Visit":
         fits = word in ("after", "during", "on") and "to" in own
     else:
@@ -37,3 +41,11 @@ def occasion(clauses: Clauses, frame: Frame, token: Token, own: Arguments) -> Ar
         return {}
     subjects = clauses.arguments(verb.index).get("obj" if clauses.is_passive(verb.index) else "subj", [])
     return {"subj": list(subjects)} if subjects else {}
+
+
+def _spell(clauses: Clauses, token: Token) -> Token | None:
+    """The days or hours that a noun is said to have lasted: "three days of talks"."""
+    if token.rel != "nmod" or token.head < 0 or clauses.preposition(token.index) != "of":
+        return None
+    above = clauses.sentence[token.head]
+    return above if above.lemma.lower() in _SPELLS else None

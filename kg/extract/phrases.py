@@ -40,7 +40,7 @@ class Phrases:
         """The noun that is counted or measured: "troops" in "the last of its troops", "8 million in aid"."""
         token = self.sentence[index]
         if token.lemma.lower() in _QUANTITIES or token.upos in ("NUM", "SYM"):
-            for child in self.sentence.dependents(index, "nmod"):
+            for child in self.sentence.dependents(index, "nmod", "obl"):
                 word = self.preposition(child.index)
                 if word == "of" or (word == "in" and token.upos in ("NUM", "SYM", "NOUN")):
                     return self.core(child.index)

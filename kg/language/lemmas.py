@@ -147,6 +147,8 @@ class Lemmatiser:
             for words in (self.known[kind], self.words):
                 if (whole in words) != (cut in words):
                     return whole if whole in words else cut
+            if lower.endswith(("ises", "yses")):
+                return whole  # "authorises", not as in "buses"
             return cut if cut.endswith(("s", "x", "sh", "ch", "zz", "o")) else whole
         return lower[:-1]
 
