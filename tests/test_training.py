@@ -224,3 +224,16 @@ def test_the_command_line_reports_what_is_wrong(tmp_path: Path, capsys: pytest.C
 
     assert main(["evaluate", str(tmp_path / "none.jsonl"), "--model", str(tmp_path)]) == 1
     assert "model.json" in capsys.readouterr().err
+
+
+def test_weights_are_averaged_over_the_last_steps(tmp_path: Path) -> None:
+    torch = pytest.importorskip("torch")
+    from kg.language.training.train import Settings, Trainer
+
+    settings = Settings(steps=12, layers=1, batch=64, warmup=1, bfloat16=False, average_from=0.0)
+    vocabulary = data_dir() / "model" / "vocab.txt"
+    Trainer(tmp_path, [MET, SAID] * 6, None, vocabulary, settings).run(lambda _: None)
+    state = torch.load(tmp_path / "checkpoint.pt", map_location="cpu", weights_only=True)
+    assert state["averaged"] == 2
+    assert state["mean"].keys() == state["network"].keys()
+    assert not torch.equal(state["mean"]["start.weight"], state["network"]["start.weight"])

@@ -26,7 +26,7 @@ from kg.language.analysis import Token
 from kg.language.classifier import NOBODY, NOTHING, EventClassifier, Floats, Question
 from kg.ontology import load_ontology
 
-SURE = 0.8
+SURE = 0.85
 """Least probability of a class; chosen on marked sentences that were not learned from."""
 
 _RIVAL = 0.3  # share of a pair with somebody, against the likeliest pair's, from which it is taken
