@@ -171,9 +171,8 @@ class _Reader:
             beside = [
                 s
                 for s in by_line.get(phrase.line, ())
-                if (_are_apposed if titled else _is_named)(
-                    self.lines[phrase.line], phrase, s, before[s].first
-                )
+                if (titled and _are_apposed(self.lines[phrase.line], phrase, s, before[s].first))
+                or _is_named(self.lines[phrase.line], phrase, s, before[s].first)
             ]
             if phrase.plural:
                 beside = _coordinated(self.lines[phrase.line], phrase, by_line.get(phrase.line, ()), before)
