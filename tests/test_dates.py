@@ -298,3 +298,17 @@ def test_expressions_lie_in_the_sentence_and_keep_its_words(
             assert time.value.text == time.words
             assert time.value.start <= time.value.end
             assert (time.value.precision == "day") == (time.value.start == time.value.end)
+
+
+@pytest.mark.parametrize(
+    ("tense", "found"),
+    [
+        ("past", [("autumn", "2013-09-01/2013-11-30", "range")]),
+        ("future", [("autumn", "2013-09-01/2013-11-30", "range")]),
+        (None, []),
+    ],
+)
+def test_a_season_without_its_year_goes_by_the_tense(
+    tense: Direction | None, found: list[tuple[str, str, str]]
+) -> None:
+    assert dated("The ministers met in the autumn.", tense, ANCHOR) == found

@@ -71,6 +71,17 @@ def season(name: str, number: int) -> Period | None:
     return Period(month(number, first).start, month(number, first + 2).end, "range")
 
 
+def nearest_season(anchor: dt.date, name: str, tense: Direction | None) -> Period | None:
+    """The season that last began, or for the future the next one not over; None without a direction."""
+    if tense is None:
+        return None
+    for number in (anchor.year, anchor.year + 1) if tense == "future" else (anchor.year, anchor.year - 1):
+        found = season(name, number)
+        if found is not None and (found.end >= anchor if tense == "future" else found.start <= anchor):
+            return found
+    return None
+
+
 def weekday(anchor: dt.date, number: int, tense: Direction | None) -> Period:
     """The nearest such weekday on or before the anchor; on or after it for the future. Monday is 0."""
     if tense == "future":

@@ -208,12 +208,17 @@ def year_alone(w: Words, i: int) -> Reading | None:
 
 
 def season_of(w: Words, i: int) -> Reading | None:
-    """``autumn of 2012``, ``spring 2014``."""
+    """``autumn of 2012``, ``spring 2014``, ``in the autumn``."""
     name = w.at(i)
     if name not in SEASONS:
         return None
     year, end = year_after(w, i + 1)
-    return Reading(end, "date", fixed(cal.season(name, year))) if year else None
+    if year:
+        return Reading(end, "date", fixed(cal.season(name, year)))
+    behind = i - 2 if w.at(i - 1) == "the" else i - 1
+    if w.at(behind) != "in" or w.at(i + 1) == "of":
+        return None
+    return Reading(i + 1, "date", by_tense(lambda a, t: cal.nearest_season(a, name, t)))
 
 
 def quarter_or_half(w: Words, i: int) -> Reading | None:

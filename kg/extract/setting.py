@@ -101,7 +101,8 @@ class Setting:
             return False
         if top.head != anchor and self.clauses.preposition(top.index) == "of":
             # "the treaty of 1987" dates the treaty, "in the war of 1967" what happened in it
-            return self.sentence[top.head].rel == "obl" and self.sentence[top.head].head == anchor
+            during = self.clauses.preposition(top.head) in ("in", "during", "at")
+            return during and self.sentence[top.head].rel == "obl" and self.sentence[top.head].head == anchor
         return self._governor(top) == anchor
 
     def _governor(self, token: Token) -> int:

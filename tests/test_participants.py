@@ -1,0 +1,50 @@
+"""Who takes part in an event, where the words beside its trigger do not say it outright."""
+
+from __future__ import annotations
+
+import pytest
+
+from kg.evaluate import predictions
+from kg.extract import load_extractor
+from kg.extract.base import Extractor
+from kg.model import Article
+
+
+@pytest.fixture(scope="module")
+def extractor() -> Extractor:
+    return load_extractor(min_confidence=0)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "actors", "targets"),
+    [
+        ("Merkel met Macron on Friday. They agreed to meet again.", "Agreement", "Merkel Macron", ""),
+        ("Norway and Cuba signed a pact. The two agreed to open embassies.", "Agreement", "Norway Cuba", ""),
+        ("Kenya’s delegate, Ruth Amani, criticised Chad.", "Criticism", "Ruth Amani", "Chad"),
+        ("Spain signed the treaty together with Malta.", "Signing", "Spain Malta", ""),
+        ("Merkel telephoned Macron to ask for help.", "Request", "Merkel", "Macron"),
+        ("Oslo gave Lima its blessing.", "Support", "Norway", "Peru"),
+        ("Cuba and Haiti reached a deal after three days of talks.", "Meeting", "Cuba Haiti", ""),
+        ("The Baltic states praised Japan.", "Praise", "Baltic states", "Japan"),
+        ("A Security Council resolution was adopted.", "Vote", "Security Council", "resolution"),
+    ],
+)
+def test_participants(extractor: Extractor, text: str, kind: str, actors: str, targets: str) -> None:
+    (extraction,) = extractor.extract([Article(id="a", text=text)])
+    found = [p for p in predictions(extraction) if p.event.type == kind]
+    assert found, [p.event.type for p in predictions(extraction)]
+    for wanted, given in ((actors, found[0].actors), (targets, found[0].targets)):
+        names = " ".join(name for participant in given for name in participant)
+        assert all(word in names for word in wanted.split()), (wanted, given)
+
+
+@pytest.mark.parametrize(
+    ("text", "polarities"),
+    [
+        ("Syria neither welcomed nor condemned it.", {"Negative"}),
+        ("The Security Council authorised a no-fly zone over Libya.", {"Positive"}),
+    ],
+)
+def test_what_is_denied(extractor: Extractor, text: str, polarities: set[str]) -> None:
+    (extraction,) = extractor.extract([Article(id="a", text=text)])
+    assert {claim.polarity for claim in extraction.claims} == polarities
