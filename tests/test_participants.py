@@ -48,3 +48,16 @@ def test_participants(extractor: Extractor, text: str, kind: str, actors: str, t
 def test_what_is_denied(extractor: Extractor, text: str, polarities: set[str]) -> None:
     (extraction,) = extractor.extract([Article(id="a", text=text)])
     assert {claim.polarity for claim in extraction.claims} == polarities
+
+
+@pytest.mark.parametrize("words", ["blamed each other for", "accused one another of"])
+def test_each_acts_on_the_other(extractor: Extractor, words: str) -> None:
+    (extraction,) = extractor.extract([Article(id="a", text=f"Israel and Hamas {words} the collapse.")])
+    pairs = {(event.actors, event.targets) for event in extraction.events if event.type == "Accusation"}
+    assert pairs == {(("israel",), ("hamas",)), (("hamas",), ("israel",))}
+
+
+def test_sides_nobody_names_act_on_each_other(extractor: Extractor) -> None:
+    (extraction,) = extractor.extract([Article(id="a", text="The two armies accuse each other of shelling.")])
+    (claim,) = (claim for claim in extraction.claims if claim.rule == "accuse.v")
+    assert [a.span.text for a in claim.arguments if a.role == "target"] == ["each other"]

@@ -24,7 +24,7 @@ _TOLD_APART_BY_PARTICIPANTS = frozenset(
     "Meeting PhoneCall Visit Hosting Negotiation Mediation Expulsion Summons BreakRelations Recall".split()
 )
 
-_PERSONAL = frozenset("him her them".split())
+_PERSONAL = frozenset("him her them each one".split())
 _POINTING = _PERSONAL | frozenset("it this that these those".split())
 
 
@@ -166,11 +166,9 @@ class Assembly:
             if role == "target" and self._is_unknown(filler, sentence):
                 token = sentence[filler.head]
                 unknown.append(self._somebody(token))
-                arguments.append(
-                    Argument(
-                        role=role, entity=unknown[-1], span=self._span(token.index, token.index + 1, sentence)
-                    )
-                )
+                last = max([token.index, *(t.index for t in sentence.dependents(token.index, "fixed"))])
+                span = self._span(token.index, last + 1, sentence)
+                arguments.append(Argument(role=role, entity=unknown[-1], span=span))
                 continue
             if filler.mention is not None and filler.mention.entities:
                 span = self._span(filler.mention.first, filler.mention.last, sentence)

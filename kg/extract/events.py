@@ -64,11 +64,22 @@ class Matcher:
             elif token.upos == "VERB" or self.clauses.is_gerund(token):
                 said = token.index in lights or self._is_said_again(token)
                 found = self._first(self._of_verb(token))
-                yield from (p for p in found if not (said and p.frame.type == "Statement"))
+                for proposal in found:
+                    if not (said and proposal.frame.type == "Statement"):
+                        yield from self._each_way(proposal)
         for token in self.sentence:
             if token.upos in ("ADJ", "VERB") and (token.rel != "amod" or self._is_apart(token)):
                 yield from self._first(self._of_adjective(token))
         yield from (p for p in nouns if p.trigger not in self._taken)
+
+    def _each_way(self, proposal: Proposal) -> Iterator[Proposal]:
+        """As in "Israel and Hamas blamed each other": each of them the other."""
+        mutual = any(self.roles.is_reciprocal(f.head) for f in proposal.targets)
+        if not mutual or len(proposal.actors) < 2:
+            yield proposal
+            return
+        for one in proposal.actors:
+            yield replace(proposal, actors=(one,), targets=tuple(f for f in proposal.actors if f is not one))
 
     def _is_said_again(self, token: Token) -> bool:
         """As in "Speaking to reporters, Kerry said": one statement."""

@@ -77,6 +77,8 @@ class Roles:
     def _accepts(self, source: Source, head: int, kind: str) -> bool:
         if source.accepts == "any":
             return True
+        if self.is_reciprocal(head):
+            return source.accepts != "place"
         mention = self.mention(head)
         if mention is None:
             # "summoned him": somebody, even where nobody can say who
@@ -86,6 +88,13 @@ class Roles:
         territory = mention.kind == "Place" and mention.form == "name" and source.name in _TOWARDS
         acts = mention.kind in PARTICIPANT_KINDS or territory
         return acts and (kind in _DONE_TO_PRESS or not self.is_press(head))
+
+    def is_reciprocal(self, head: int) -> bool:
+        """As in "blamed each other", "accused one another"."""
+        if self.sentence[head].text.lower() not in ("each", "one"):
+            return False
+        fixed = self.sentence.dependents(head, "fixed")
+        return any(t.text.lower() in ("other", "another") for t in fixed)
 
     def is_press(self, head: int) -> bool:
         """Those who are told for others to read; they are a party only to what is done to them."""
@@ -113,6 +122,8 @@ class Roles:
         actors, others = self._sides(actors)
         taken = {f.head for f in (*actors, *others)}
         targets = (*others, *self._role(frame.target, frame.type, arguments, trigger, taken))
+        if load_ontology().event(frame.type).symmetric:
+            targets = tuple(f for f in targets if not self.is_reciprocal(f.head))
         taken |= {f.head for f in targets}
         topics = self._role(frame.topic, frame.type, arguments, trigger, taken)
         symmetric = load_ontology().event(frame.type).symmetric
@@ -211,7 +222,7 @@ class Roles:
             if kind not in _DONE_TO_PRESS:
                 heads = [h for h in heads if self.mention(h) is None or not self.is_press(h)]
             found = [
-                Filler(head, source.name, self.mention(head))
+                Filler(head, source.name, None if self.is_reciprocal(head) else self.mention(head))
                 for head in map(self._talked_about, heads)
                 if source.name in _CLAUSAL or self._accepts(source, head, kind)
             ]
