@@ -96,6 +96,10 @@ class Roles:
         fixed = self.sentence.dependents(head, "fixed")
         return any(t.text.lower() in ("other", "another") for t in fixed)
 
+    def _is_state(self, head: int) -> bool:
+        mention = self.mention(head)
+        return mention is not None and mention.kind == "State" and self.sentence[head].xpos != "NNPS"
+
     def is_press(self, head: int) -> bool:
         """Those who are told for others to read; they are a party only to what is done to them."""
         mention = self.mention(head)
@@ -219,6 +223,9 @@ class Roles:
             if source.name == "purpose":
                 heads = [h for h in heads if self.sentence[h].lemma in _TALK_VERBS]
             heads = [h for h in heads if self.sentence[h].lemma not in BESIDE]
+            if kind == "Expulsion":
+                # persons are expelled; a state is told to leave somewhere else
+                heads = [h for h in heads if not self._is_state(h)]
             if kind not in _DONE_TO_PRESS:
                 heads = [h for h in heads if self.mention(h) is None or not self.is_press(h)]
             found = [
