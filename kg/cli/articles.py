@@ -58,7 +58,7 @@ MinConfidence = Annotated[
         max=1,
         metavar="SHARE",
         envvar="KG_MIN_CONFIDENCE",
-        help="Least confidence of a claim; 0.5 if not given, 0 for all that is proposed.",
+        help="Least confidence of a claim; 0.45 if not given, 0 for all that is proposed.",
     ),
 ]
 

@@ -25,7 +25,7 @@ def load_extractor(
         gazetteer: a user's own table, which wins over the built-in one.
         lexicon: a user's own lexicon folder or table, which wins over the built-in one.
         analyser: ``embedded`` (the default) or ``spacy:NAME``.
-        min_confidence: the least confidence of a claim, 0 to 1; by default 0.5.
+        min_confidence: the least confidence of a claim, 0 to 1; by default 0.45.
 
     Raises:
         UnknownNameError: there is no such extractor.
