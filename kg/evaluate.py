@@ -12,11 +12,10 @@ import datetime as dt
 import json
 import re
 from collections import Counter, defaultdict
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from kg.errors import InputError, UnknownNameError
 from kg.extract.base import Extractor
@@ -56,14 +55,22 @@ class GoldText:
     events: tuple[GoldEvent, ...]
 
 
+class Participant(NamedTuple):
+    """The words that stand for somebody in a claim, the label of the entity, and its names in the article."""
+
+    words: str
+    label: str
+    names: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True)
 class Predicted:
-    """One claim with its event, as words: for each participant what stands there, its label, its names."""
+    """One claim with its event, as words."""
 
     claim: Claim
     event: Event
-    actors: tuple[tuple[str, ...], ...]
-    targets: tuple[tuple[str, ...], ...]
+    actors: tuple[Participant, ...]
+    targets: tuple[Participant, ...]
     speaker: str | None
 
 
@@ -256,15 +263,15 @@ def predictions(extraction: Extraction, without: Container[str] = _UNSCORED) -> 
         if event.type in without:
             continue
         symmetric = load_ontology().event(event.type).symmetric
-        actors: list[tuple[str, ...]] = []
-        targets: list[tuple[str, ...]] = []
+        actors: list[Participant] = []
+        targets: list[Participant] = []
         for argument in claim.arguments:
             side = (
                 actors if argument.role == "actor" or (symmetric and argument.role == "target") else targets
             )
             if argument.role in ("actor", "target"):
-                called = names.get(argument.entity, {})
-                side.append((argument.span.text, labels[argument.entity], *called))
+                called = tuple(names.get(argument.entity, ()))
+                side.append(Participant(argument.span.text, labels[argument.entity], called))
         key = (event.type, tuple(actors), tuple(targets), claim.trigger.start)
         if key not in seen:
             seen.add(key)
@@ -329,12 +336,12 @@ def _sisters(one: str, other: str) -> bool:
     return roots[0] is not None and roots[0] == roots[1]
 
 
-def _same(gold: Sequence[str], predicted: Sequence[tuple[str, ...]], event: GoldEvent) -> bool:
+def _same(gold: Sequence[str], predicted: Sequence[Participant], event: GoldEvent) -> bool:
     # two entities behind the same words ("both sides") are one participant in words, unless gold names both
     by_words: dict[str, list[str]] = defaultdict(list)
-    for called in predicted:
+    apart = [[one.words, one.label, *one.names] for one in predicted]
+    for called in apart:
         by_words[called[0]] += called
-    apart = [list(called) for called in predicted]
     return _one_to_one(gold, list(by_words.values()), event) or _one_to_one(gold, apart, event)
 
 
@@ -421,8 +428,8 @@ def _score_edges(report: Report, gold: Sequence[GoldEvent], predicted: Sequence[
 def describe(prediction: Predicted) -> str:
     """One line for people: class, participants, reading, trigger, rule."""
     claim = prediction.claim
-    actors = ", ".join(a[0] for a in prediction.actors) or "-"
-    targets = ", ".join(t[0] for t in prediction.targets) or "-"
+    actors = ", ".join(a.words for a in prediction.actors) or "-"
+    targets = ", ".join(t.words for t in prediction.targets) or "-"
     said = f" says {prediction.speaker}" if prediction.speaker else ""
     return (
         f"{prediction.event.type}({actors} -> {targets}) {claim.polarity} {claim.modality}{said}"
@@ -438,19 +445,6 @@ def describe_gold(event: GoldEvent) -> str:
         f"{event.type}({actors} -> {targets}) {event.polarity} {event.modality}{said}"
         f" [{event.trigger}] | {event.sentence}"
     )
-
-
-def calibration(
-    report: Report, bins: Iterable[float] = (0.0, 0.6, 0.7, 0.8, 0.85, 0.9, 0.95)
-) -> list[dict[str, float]]:
-    """Share right among predictions by confidence, to see whether confidence means anything."""
-    edges = [*bins, 1.01]
-    rows = []
-    for low, high in pairwise(edges):
-        inside = [right for sure, right in report.sureness if low <= sure < high]
-        if inside:
-            rows.append({"from": low, "n": len(inside), "right": round(100 * sum(inside) / len(inside), 1)})
-    return rows
 
 
 def as_record(report: Report) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Fits the weights of a claim's confidence (`kg.extract.confidence`) to gold.
+"""Fits the weights of a claim's confidence (`kg.extract.confidence`) to gold, and tells how well it holds.
 
     python -m kg.evaluate_confidence GOLD [GOLD ...] > data/lexicon/confidence.csv
 
@@ -11,22 +11,21 @@ from __future__ import annotations
 
 import csv
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from kg.evaluate import GoldText, articles_by_id, judged, read_gold
+from kg.evaluate import GoldText, Report, articles_by_id, judged, read_gold
 from kg.evaluate_marked import gold_text
-from kg.extract.confidence import CLASS, Facts
+from kg.extract.confidence import CLASS, EVERY, Facts
 from kg.extract.rules import RuleExtractor, load_extractor
-from kg.marked import read_marked
+from kg.marked import is_held_out, read_marked
 from kg.paths import data_dir
 
 Floats = NDArray[np.float64]
-EVERY = "any"
-"""The fact that holds of every proposal; its weight is the intercept."""
 TUNED = 0.5
 """How much lower the log-odds of being right are on texts that no rule was made on; measured on
 33 articles before and after they were used for development."""
@@ -65,10 +64,23 @@ def _regression(values: Floats, right: Floats, free: int) -> Floats:
     return weights
 
 
+def calibration(
+    report: Report, bins: Iterable[float] = (0.0, 0.6, 0.7, 0.8, 0.85, 0.9, 0.95)
+) -> list[dict[str, float]]:
+    """Share right among predictions by confidence, to see whether confidence means anything."""
+    edges = [*bins, 1.01]
+    rows = []
+    for low, high in pairwise(edges):
+        inside = [right for sure, right in report.sureness if low <= sure < high]
+        if inside:
+            rows.append({"from": low, "n": len(inside), "right": round(100 * sum(inside) / len(inside), 1)})
+    return rows
+
+
 def gold_of(path: Path) -> list[GoldText]:
     """Gold events, or the lines of marked sentences that no training has seen."""
     if path.suffix == ".txt":
-        return [gold_text(f"{path.stem}:{n}", text) for n, text in read_marked(path) if n % 10 == 1]
+        return [gold_text(f"{path.stem}:{n}", text) for n, text in read_marked(path) if is_held_out(n)]
     return read_gold(path, articles_by_id())
 
 

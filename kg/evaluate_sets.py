@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from kg.errors import InputError
-from kg.evaluate import Predicted, overlap, predictions
+from kg.evaluate import Participant, Predicted, overlap, predictions
 from kg.extract.base import Extractor
 from kg.model import Article
 from kg.ontology import load_ontology
@@ -130,8 +130,8 @@ def _between(row: dict[str, Any], found: Sequence[Predicted]) -> str | None:
         if root is None:
             continue
         symmetric = load_ontology().event(prediction.event.type).symmetric
-        actors = [words for words, *_ in prediction.actors]
-        others = [words for words, *_ in prediction.targets]
+        actors = [p.words for p in prediction.actors]
+        others = [p.words for p in prediction.targets]
         others += [
             a.span.text for a in prediction.claim.arguments if a.role in ("topic", "document", "place")
         ]
@@ -152,11 +152,9 @@ def _said(prediction: Predicted, row: dict[str, Any]) -> tuple[int, str | None]:
     """What somebody says that others must do is a request to them; what he says he will not do, a refusal."""
     claim = prediction.claim
     source = prediction.speaker is not None and overlap(row["source"], prediction.speaker)
-    doers = [words for words, *_ in prediction.actors]
+    doers = [p.words for p in prediction.actors]
     target = any(overlap(row["target"], words) for words in doers)
-    himself = prediction.speaker is not None and any(
-        prediction.speaker == name for _, name, *_ in prediction.actors
-    )
+    himself = prediction.speaker is not None and any(prediction.speaker == p.label for p in prediction.actors)
     if claim.modality == "Demanded" and not himself:
         return 2 * (source + target), "REQUEST"
     if claim.modality == "Future" and claim.polarity == "Negative" and himself:
@@ -221,7 +219,7 @@ def _main_event(found: Sequence[Predicted]) -> _Answer | None:
         if label is not None:
             claim = prediction.claim
             reported = prediction.speaker is not None and prediction.speaker not in [
-                name for _, name, *_ in prediction.actors
+                p.label for p in prediction.actors
             ]
             statement = prediction.event.type == "Statement"
             ranked.append((statement, reported, claim.trigger.start, claim.id, prediction, label))
@@ -235,9 +233,9 @@ def _main_event(found: Sequence[Predicted]) -> _Answer | None:
     return (actors[0] if actors else None, targets[0] if targets else None, label)
 
 
-def _in_words(participant: tuple[str, ...]) -> str:
+def _in_words(participant: Participant) -> str:
     """How the sentence calls a participant, his name where it only points at him."""
-    return participant[1] if participant[0].lower() in _POINTING else participant[0]
+    return participant.label if participant.words.lower() in _POINTING else participant.words
 
 
 def _touched(prediction: Predicted, found: Sequence[Predicted]) -> list[str]:
@@ -250,7 +248,7 @@ def _touched(prediction: Predicted, found: Sequence[Predicted]) -> list[str]:
         for other in found
         if other is not prediction and other.claim.trigger.start > prediction.claim.trigger.start
         for words in map(_in_words, (*other.targets, *other.actors))
-        if not any(overlap(words, own) for own, *_ in prediction.actors)
+        if not any(overlap(words, own.words) for own in prediction.actors)
     ]
     return [*inside[:1], *(span.text for span in matters)]
 

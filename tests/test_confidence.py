@@ -8,9 +8,9 @@ import pytest
 
 from kg.cli import main
 from kg.errors import SettingsError
-from kg.evaluate_confidence import EVERY, TUNED, fitted
+from kg.evaluate_confidence import TUNED, fitted
 from kg.extract import load_extractor
-from kg.extract.confidence import CLASS, STEP, Facts
+from kg.extract.confidence import CLASS, EVERY, STEP, Facts
 from kg.extract.rules import RuleExtractor
 from kg.model import Article, Extraction
 

@@ -10,7 +10,8 @@ import pytest
 from typer.testing import CliRunner
 
 from kg.errors import InputError
-from kg.evaluate import Report, as_record, calibration, changes, evaluate, overlap, read_gold
+from kg.evaluate import Report, as_record, changes, evaluate, overlap, read_gold
+from kg.evaluate_confidence import calibration
 from kg.evaluate_sets import evaluate_set, set_kind
 from kg.extract import load_extractor
 from kg.extract.base import Extractor

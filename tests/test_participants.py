@@ -34,7 +34,7 @@ def test_participants(extractor: Extractor, text: str, kind: str, actors: str, t
     found = [p for p in predictions(extraction) if p.event.type == kind]
     assert found, [p.event.type for p in predictions(extraction)]
     for wanted, given in ((actors, found[0].actors), (targets, found[0].targets)):
-        names = " ".join(name for participant in given for name in participant)
+        names = " ".join(name for one in given for name in (one.words, one.label, *one.names))
         assert all(word in names for word in wanted.split()), (wanted, given)
 
 

@@ -25,9 +25,13 @@ LEAST = 0.45
 STEP = 0.05
 """What confidence is rounded to: finer would be false, and might differ from processor to processor."""
 
-_NO_WEIGHT = (0.0, 0.0)
 CLASS = "class"
 """The fact that only a classifier can tell."""
+
+EVERY = "any"
+"""The fact that holds of every proposal; its weight is the intercept."""
+
+_NO_WEIGHT = (0.0, 0.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +112,7 @@ def _facts(sentence: Sentence, proposal: Proposal, context: Context, share: floa
         "demanded": modality == "Demanded",
     }
     found = {name: 1.0 for name, holds in tests.items() if holds}
-    found["any"] = 1.0
+    found[EVERY] = 1.0
     found["length"] = len(sentence) / 20
     found["linking"] = min((m.confidence for m in mentions), default=1.0)
     found["attachment"] = _odds(_least_sure(sentence, proposal, fillers))

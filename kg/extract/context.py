@@ -139,15 +139,10 @@ class Reader:
         """As in "neither Berlin nor Rome has", "by neither", "to no state"."""
         for phrase in self.sentence.dependents(token.index, "nsubj", "obj", "obl"):
             words = [phrase, *self.sentence.dependents(phrase.index, "det", "cc:preconj", "cc")]
-            if any(w.text.lower() in _NOBODY and not self._is_hyphened(w) for w in words):
+            if any(w.text.lower() in _NOBODY and not self.clauses.is_hyphened(w.index) for w in words):
                 return True
         joining = self.sentence.dependents(token.index, "cc")
         return any(w.text.lower() == "neither" and w.dep == "cc" for w in joining)
-
-    def _is_hyphened(self, word: Token) -> bool:
-        """As in "a no-fly zone"."""
-        after = word.index + 1
-        return after < len(self.sentence) and self.sentence[after].text == "-"
 
     def _has_condition(self, token: Token) -> bool:
         clauses = self.sentence.dependents(token.index, "advcl")

@@ -353,7 +353,7 @@ def _is_empty(line: Line, token: Token) -> bool:
 def resolve_number(discourse: Discourse, line: int, token: Token) -> Answer | None:
     """As in "the two agreed": so many who were named together just before."""
     wanted = _NUMBERS.get(token.text.lower())
-    if wanted is None or token.upos not in ("NUM", "NOUN", "DET", "PRON") or token.rel != "nsubj":
+    if wanted is None or token.rel != "nsubj":
         return None
     sentence = discourse.lines[line].sentence
     below = [t for t in sentence.dependents(token.index) if t.rel not in ("det", "advmod", "punct")]

@@ -193,7 +193,7 @@ class Matters:
                 or (child.rel == "compound" and child.index > index)
             ):
                 kept.extend(self._plain(child.index))
-            elif child.rel == "det" and (depth > 0 or self._is_hyphened(child)):
+            elif child.rel == "det" and (depth > 0 or self.clauses.is_hyphened(child.index)):
                 kept.append(child.index)
             elif child.rel == "case" and depth > 0:
                 kept.append(child.index)
@@ -202,11 +202,6 @@ class Matters:
                 kept.extend(self._noun_phrase(child.index, depth + 1))
                 kept.extend(t.index for t in self.sentence.dependents(child.index, "cc"))
         return sorted(set(kept))
-
-    def _is_hyphened(self, child: Token) -> bool:
-        """As in "a no-fly zone"."""
-        after = child.index + 1
-        return after < len(self.sentence) and self.sentence[after].text == "-"
 
     def _keeps(self, child: Token, depth: int) -> bool:
         word = self.clauses.preposition(child.index)

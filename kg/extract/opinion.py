@@ -162,7 +162,7 @@ class SecondOpinion:
             row = max(people, key=lambda i: float(shares[i, column]))
         if not self._fits(label, asked[row]):
             return None
-        return self._proposal(token, label, asked[row], share)
+        return self._proposal(token, label, asked[row])
 
     def _fits(self, label: str, asked: _Asked) -> bool:
         if not asked.actors and label not in MAY_LACK_ACTOR:
@@ -177,10 +177,10 @@ class SecondOpinion:
             return all(m is not None and m.kind in PARTICIPANT_KINDS for m in mentions)
         return True
 
-    def _proposal(self, token: Token, label: str, asked: _Asked, share: float) -> Proposal:
+    def _proposal(self, token: Token, label: str, asked: _Asked) -> Proposal:
         frame = Frame(LEARNED, token.lemma, _word_class(token), label, (), Role(), Role(), Role(), None, "")
         targets = asked.targets
         topics: tuple[Filler, ...] = ()
         if label in MATTER_STAYS_TOPIC and all(f.mention is None for f in targets):
             targets, topics = (), asked.targets
-        return Proposal(frame, token.index, None, (token.index,), asked.actors, targets, topics, share)
+        return Proposal(frame, token.index, None, (token.index,), asked.actors, targets, topics)

@@ -83,6 +83,10 @@ class Phrases:
         finite = any(t.feat("VerbForm") == "Fin" or t.feat("Tense") == "Pres" for t in self.sentence)
         return noun.head < 0 and noun.upos == "PROPN" and noun.index < token.index and not finite
 
+    def is_hyphened(self, index: int) -> bool:
+        """Whether a word is tied to the next: "no" in "a no-fly zone"."""
+        return index + 1 < len(self.sentence) and self.sentence[index + 1].text == "-"
+
     def preposition(self, index: int) -> str:
         """The preposition of a phrase: ``with``, ``according_to``; empty without one."""
         for token in self.sentence.dependents(index, "case", "mark"):

@@ -40,7 +40,6 @@ class Proposal:
         trigger: token that names the event.
         light: light verb above an event noun, or None.
         phrase: tokens shown as the trigger: with particle and light verb.
-        share: for what was learned, the probability of its class.
     """
 
     frame: Frame
@@ -50,7 +49,6 @@ class Proposal:
     actors: tuple[Filler, ...]
     targets: tuple[Filler, ...]
     topics: tuple[Filler, ...]
-    share: float = 1.0
 
 
 def specificity(proposal: Proposal) -> tuple[int, int, int]:

@@ -226,7 +226,7 @@ class Roles:
             if kind == "Expulsion":
                 # persons are expelled; a state is told to leave somewhere else
                 heads = [h for h in heads if not self._is_state(h)]
-            if kind not in _DONE_TO_PRESS:
+            if source.accepts == "any" and kind not in _DONE_TO_PRESS:
                 heads = [h for h in heads if self.mention(h) is None or not self.is_press(h)]
             found = [
                 Filler(head, source.name, None if self.is_reciprocal(head) else self.mention(head))

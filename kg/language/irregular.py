@@ -38,8 +38,8 @@ swept; swell swollen; swim swam swum; swing swung; take took taken; teach taught
 think thought; throw threw thrown; thrust; tread trod trodden; typeset; undercut; undergo underwent
 undergone undergoes; underlie underlay underlain underlying; understand understood; undertake undertook
 undertaken; underwrite underwrote underwritten; undo undid undone undoes; unfreeze unfroze
-unfrozen; unwind unwound; uphold upheld;
-upset; wake woke woken; wear wore worn; weave wove woven; wed; weep wept; wet; win won; wind wound; withdraw
+unfrozen; unwind unwound; uphold upheld; upset;
+wake woke woken; wear wore worn; weave wove woven; wed; weep wept; wet; win won; wind wound; withdraw
 withdrew withdrawn; withhold withheld; withstand withstood; wring wrung; write wrote written; die dying; tie
 tying; vie vying; belie belying; untie untying; dye dyeing; singe singeing; be am is are was were been being
 'm 're 's

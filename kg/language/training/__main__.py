@@ -92,9 +92,9 @@ def _marked(paths: Sequence[Path]) -> list[MarkedSentence]:
     out, for choosing thresholds.
     """
     from kg.language.training.marked import parsed
-    from kg.marked import read_marked
+    from kg.marked import is_held_out, read_marked
 
-    texts = [text for path in paths for number, text in read_marked(path) if number % 10 != 1]
+    texts = [text for path in paths for number, text in read_marked(path) if not is_held_out(number)]
     return parsed(texts, EmbeddedAnalyser()) if texts else []
 
 
