@@ -21,6 +21,7 @@ from kg.language.analysis import Sentence, Token
 
 _ENTERING = frozenset(("enter", "engage", "carry", "come", "lay", "put"))
 _STATES = frozenset(("states", "countries", "nations", "republics"))
+_OWN = frozenset(("poss", "by", "from", "between"))
 _FIRST_PERSON = frozenset(("i", "we", "me", "us"))
 
 
@@ -70,7 +71,12 @@ class Matcher:
         for token in self.sentence:
             if token.upos in ("ADJ", "VERB") and (token.rel != "amod" or self._is_apart(token)):
                 yield from self._first(self._of_adjective(token))
-        yield from (p for p in nouns if p.trigger not in self._taken)
+        yield from (p for p in nouns if p.trigger not in self._taken or self._is_anothers(p))
+
+    @staticmethod
+    def _is_anothers(noun: Proposal) -> bool:
+        """As in "dismissed Pyongyang's threats": the object of a verb's event is an event of its owner's."""
+        return bool(noun.actors) and all(f.source in _OWN for f in noun.actors)
 
     def _each_way(self, proposal: Proposal) -> Iterator[Proposal]:
         """As in "Israel and Hamas blamed each other": each of them the other."""

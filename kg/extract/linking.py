@@ -153,8 +153,7 @@ class _Reader:
             mark = f"{span.line}.{span.first}.{span.last}"
             owners[span.line][span.last] = Owner(before[span].first, span.last, (mark,), "Person")
         for index, line in enumerate(self.lines):
-            if not line.title:
-                found.extend(find_phrases(index, line, owners[index], taken[index]))
+            found.extend(find_phrases(index, line, owners[index], taken[index]))
         return found
 
     def _appositions(
