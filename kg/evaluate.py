@@ -317,8 +317,11 @@ def _pairs(
 
 
 def _in_sentence(event: GoldEvent, prediction: Predicted) -> bool:
-    trigger = " ".join(prediction.claim.trigger.text.split())
-    return trigger in " ".join(event.sentence.split())
+    # word by word: the article's own text may have marks of emphasis between them
+    trigger, sentence = (
+        " ".join(_WORDS.findall(text.lower())) for text in (prediction.claim.trigger.text, event.sentence)
+    )
+    return f" {trigger} " in f" {sentence} "
 
 
 def matches(event: GoldEvent, prediction: Predicted, family: bool = False) -> bool:

@@ -41,7 +41,7 @@ class Matcher:
         self.sentence: Sentence = clauses.sentence
         self.linked = linked
         self.lexicon = lexicon
-        self.roles = Roles(clauses, self.mention)
+        self.roles = Roles(clauses, self.mention, lexicon.judgements)
         self._taken: set[int] = set()
         # "both sides" still act where nobody can say for sure who they are
         self._open = {

@@ -33,11 +33,13 @@ _COLUMNS = {
     "governors": ("lemma", "effect", "note"),
     "speech": ("lemma", "kind", "example"),
     "fields": ("lemma", "field", "note"),
+    "judgements": ("word", "judgement", "note"),
     "confidence": ("fact", "weight", "alone", "note"),
 }
 _GRAMMATICAL = frozenset(
     "subj obj iobj xcomp ccomp ccomp_subj subjunctive advcl purpose poss mod plural".split()
 )
+JUDGEMENTS = ("praise", "criticism", "condemnation")
 _WORD = re.compile(r"\+?[a-z_]+")
 
 
@@ -70,12 +72,14 @@ class Need:
     Attributes:
         names: places or prepositions, one of which is enough.
         lemmas: with one of these words, if given.
+        judgement: with words of this judgement, if given.
         absent: none of it may stand there.
     """
 
     names: tuple[Source, ...]
     lemmas: frozenset[str] = frozenset()
     absent: bool = False
+    judgement: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +119,7 @@ class Lexicon:
             ``.a`` where only the noun or adjective does it.
         speech: verbs that attribute what they govern to their subject.
         fields: words of other fields than politics, with the field.
+        judgements: words of praise and blame, with which of them: one of `JUDGEMENTS`.
         confidence: what facts weigh in a claim's confidence (`kg.extract.confidence`): with the
             classifier's answer, and without one.
         off: word class and lemma of words that a user has switched off.
@@ -125,6 +130,7 @@ class Lexicon:
     governors: Mapping[str, Effect]
     speech: Mapping[str, SpeechKind]
     fields: Mapping[str, str]
+    judgements: Mapping[str, str]
     confidence: Mapping[str, tuple[float, float]]
     identity: str
     off: frozenset[tuple[WordClass, str]] = frozenset()
@@ -160,6 +166,7 @@ def _load(extra: Path | None) -> Lexicon:
     governors: dict[str, Effect] = {}
     speech: dict[str, SpeechKind] = {}
     fields: dict[str, str] = {}
+    judgements: dict[str, str] = {}
     confidence: dict[str, tuple[float, float]] = {}
     off: set[tuple[WordClass, str]] = set()
     seen: list[str] = []
@@ -173,6 +180,8 @@ def _load(extra: Path | None) -> Lexicon:
                 speech.setdefault(row["lemma"], _one_of(get_args(SpeechKind), row["kind"], where))
             elif table == "fields":
                 fields.setdefault(row["lemma"], row["field"])
+            elif table == "judgements":
+                judgements.setdefault(row["word"], _one_of(JUDGEMENTS, row["judgement"], where))
             elif table == "confidence":
                 confidence.setdefault(
                     row["fact"], (_number(row["weight"], where), _number(row["alone"], where))
@@ -189,6 +198,7 @@ def _load(extra: Path | None) -> Lexicon:
         governors=MappingProxyType(governors),
         speech=MappingProxyType(speech),
         fields=MappingProxyType(fields),
+        judgements=MappingProxyType(judgements),
         confidence=MappingProxyType(confidence),
         identity=digest(seen, 8),
         off=frozenset(off),
@@ -273,10 +283,12 @@ def _role(cell: str, where: str) -> Role:
 
 def _need(part: str, where: str) -> Need:
     names, _, lemmas = part.removeprefix("-").partition("=")
+    judgement = _one_of(JUDGEMENTS, lemmas[1:], where) if lemmas.startswith("$") else ""
     return Need(
         tuple(_source(name, where) for name in names.split("|")),
-        frozenset(lemmas.split("|")) if lemmas else frozenset(),
+        frozenset(lemmas.split("|")) if lemmas and not judgement else frozenset(),
         part.startswith("-"),
+        judgement,
     )
 
 

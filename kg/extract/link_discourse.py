@@ -152,7 +152,12 @@ class Discourse:
     def main_subject(self, line: int) -> list[Said]:
         """Mentions that are the subject of a sentence's main verb, else of the clause it reports."""
         sentence = self.lines[line].sentence
-        return self.clause_subject(line, sentence.root)
+        found = self.clause_subject(line, sentence.root)
+        relayed = found and all(self.member(s.ids[0]).kind == "NewsOrganisation" for s in found)
+        for content in sentence.dependents(sentence.root, "ccomp", "parataxis") if relayed else ():
+            # "…, Interfax reported": what it relays is what the text goes on with
+            return self.clause_subject(line, content.index)
+        return found
 
     def _goes_between(self, line: int, head: int) -> bool:
         """Whether a subject's verb makes it a mediator or host, not a side."""

@@ -33,14 +33,21 @@ _DONE_TO_PRESS = frozenset(
     "Arrest Detention Attack Coercion Release Expulsion Accusation Criticism Condemnation Threat Sanction "
     "Investigation Praise".split()
 )
+_NOT = frozenset(("not", "no", "hardly", "less", "neither", "never"))
 _CLAUSAL = frozenset(("xcomp", "ccomp", "advcl", "purpose"))
 
 
 class Roles:
     """Fills the roles of the events of one sentence."""
 
-    def __init__(self, clauses: Clauses, mention: Callable[[int], TokenMention | None]) -> None:
-        """`mention` tells the participant that a phrase head refers to."""
+    def __init__(
+        self,
+        clauses: Clauses,
+        mention: Callable[[int], TokenMention | None],
+        judgements: Mapping[str, str],
+    ) -> None:
+        """`mention` tells the participant that a phrase head refers to; `judgements`: words of praise and blame."""
+        self._judgements = judgements
         self.clauses = clauses
         self.sentence: Sentence = clauses.sentence
         self.mention = mention
@@ -57,13 +64,33 @@ class Roles:
                     met = met or self._is_plural(arguments.get("subj", []))
                     continue
                 heads = [h for h in arguments.get(source.name, ()) if self._accepts(source, h, frame.type)]
-                if need.lemmas:
+                if need.judgement:
+                    heads = [h for h in heads if self._judgement(h) == need.judgement]
+                    used.extend(() if need.absent else heads)
+                elif need.lemmas:
                     heads = [h for h in heads if need.lemmas & lemmas(self.sentence, self.sentence[h])]
                     used.extend(() if need.absent else heads)
-                met = met or bool(heads) or (not need.lemmas and source.name.lstrip("+") in particles)
+                bare = not need.lemmas and not need.judgement
+                met = met or bool(heads) or (bare and source.name.lstrip("+") in particles)
             if met is need.absent:
                 return None
         return tuple(used)
+
+    def _judgement(self, head: int) -> str:
+        """The praise or blame in what something is called: its own ("a mistake"), else that of the words
+        that describe it ("a reckless move", "an act of aggression"); none where it is said not to be so.
+        """
+        token = self.sentence[head]
+        if any(t.text.lower() in _NOT for t in self.sentence.dependents(head, "advmod", "det", "cc")):
+            return ""
+        owned = [t for t in self.sentence.dependents(head, "nmod") if self.clauses.preposition(t.index) == "of"]
+        beside = self.sentence.dependents(head, "amod", "compound", "conj")
+        joined = [c for t in beside for c in self.sentence.dependents(t.index, "conj")]
+        for one in (token, *beside, *joined, *owned):
+            for word in (one.lemma.lower(), one.text.lower()):
+                if word in self._judgements:
+                    return self._judgements[word]
+        return ""
 
     def _is_plural(self, subjects: list[int]) -> bool:
         if len(subjects) > 1:
