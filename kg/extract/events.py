@@ -7,7 +7,7 @@ wins. An event noun may borrow the subject of its light verb ("held talks with")
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
 from kg.extract.lexicon import Frame, Lexicon
@@ -22,6 +22,7 @@ from kg.language.analysis import Sentence, Token
 _ENTERING = frozenset(("enter", "engage", "carry", "come", "lay", "put"))
 _STATES = frozenset(("states", "countries", "nations", "republics"))
 _OWN = frozenset(("poss", "by", "from", "between"))
+_TOGETHER = frozenset("Meeting Discussion PhoneCall Visit Hosting Agreement Cooperation Signing".split())
 _FIRST_PERSON = frozenset(("i", "we", "me", "us"))
 
 
@@ -228,6 +229,9 @@ class Matcher:
         if not frames or self.inside_name(token):
             return []
         own = self.clauses.arguments(token.index)
+        return self._nominal(frames, token, own) or self._nominal(_aimless(frames), token, own)
+
+    def _nominal(self, frames: list[Frame], token: Token, own: Arguments) -> list[Proposal]:
         light, borrowed = self.light(token)
         found = []
         for frame in frames:
@@ -243,6 +247,8 @@ class Matcher:
             for place, heads in (borrowed if carries else circumstance).items():
                 known = arguments.setdefault(place, [])
                 known.extend(h for h in heads if h not in known)
+            if carries and "to" not in arguments and "iobj" in arguments:
+                arguments["to"] = arguments["iobj"]  # "gave Washington its support"
             proposal = self.roles.filled(frame, token.index, light if carries else None, arguments, ())
             if proposal is not None:
                 found.append(proposal)
@@ -297,3 +303,8 @@ class Matcher:
             words = {self.sentence[i].lemma.lower() for i in own.get("mod", ())}
             return bool(words & {"phone", "telephone", "video"})
         return False
+
+
+def _aimless(frames: Iterable[Frame]) -> list[Frame]:
+    """The rows without need of a target, where one may do without: "Paris voiced cautious support"."""
+    return [replace(f, target=replace(f.target, required=False)) for f in frames if f.type not in _TOGETHER]
