@@ -24,23 +24,30 @@ def occasion(clauses: Clauses, frame: Frame, token: Token, own: Arguments) -> Ar
     """
     spell = _spell(clauses, token)
     phrase = token if spell is None else spell
-    if phrase.rel != "obl" or phrase.head < 0 or _OWNERS & own.keys():
+    if phrase.rel != "obl" or phrase.head < 0:
         return {}
     verb = clauses.sentence[phrase.head]
     if verb.upos not in ("VERB", "AUX"):
         return {}
     word = clauses.preposition(phrase.index)
+    subjects = clauses.arguments(verb.index).get("obj" if clauses.is_passive(verb.index) else "subj", [])
+    if not subjects:
+        return {}
+    if verb.lemma == "thank" and word == "for" and "poss" in own:
+        return {"to": list(subjects)}  # "thanked Moscow for its support"
+    if _OWNERS & own.keys() or not _is_occasion(frame, token, own, word, spelled=spell is not None):
+        return {}
+    return {"subj": list(subjects)}
+
+
+def _is_occasion(frame: Frame, token: Token, own: Arguments, word: str, *, spelled: bool) -> bool:
+    """Whether the subject of the clause takes part, by the preposition before the noun."""
     if frame.type in _TALKS:
         # "after three days of talks": those who act then had them with one another
-        fits = word in _DURING and ("with" in own or spell is not None)
-    elif frame.type == "Visit":
-        fits = word in ("after", "during", "on") and "to" in own
-    else:
-        fits = word == "in" and token.lemma in _IN.get(frame.type, ())
-    if not fits:
-        return {}
-    subjects = clauses.arguments(verb.index).get("obj" if clauses.is_passive(verb.index) else "subj", [])
-    return {"subj": list(subjects)} if subjects else {}
+        return word in _DURING and ("with" in own or spelled or (frame.type == "Meeting" and word == "at"))
+    if frame.type == "Visit":
+        return word in ("after", "during", "on") and "to" in own
+    return word == "in" and token.lemma in _IN.get(frame.type, ())
 
 
 def _spell(clauses: Clauses, token: Token) -> Token | None:
