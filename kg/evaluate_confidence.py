@@ -80,7 +80,7 @@ def calibration(
 def gold_of(path: Path) -> list[GoldText]:
     """Gold events, or the lines of marked sentences that no training has seen."""
     if path.suffix == ".txt":
-        return [gold_text(f"{path.stem}:{n}", text) for n, text in read_marked(path) if is_held_out(n)]
+        return [gold_text(f"{path.stem}:{n}", [text]) for n, text in read_marked(path) if is_held_out(n)]
     return read_gold(path, articles_by_id())
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 from kg.evaluate import GoldEvent, GoldText, as_record, evaluate
 from kg.extract.base import Extractor
-from kg.marked import MarkedText, Span, read_marked
+from kg.marked import MarkedText, Span, read_articles
 from kg.model import Article
 
 _READINGS = frozenset(("polarity", "modality", "speaker", "date", "place", "direct edges"))
@@ -20,15 +20,18 @@ def evaluate_marked(extractor: Extractor, path: Path) -> dict[str, Any]:
     Raises:
         InputError: a line of another form, with its number.
     """
-    gold = [gold_text(f"{path.stem}:{number}", marked) for number, marked in read_marked(path)]
+    gold = [gold_text(f"{path.stem}:{lines[0][0]}", [m for _, m in lines]) for lines in read_articles(path)]
     record = as_record(evaluate(extractor, gold))
     record["rows"] = [row for row in record["rows"] if row["what"] not in _READINGS]
     return record
 
 
-def gold_text(name: str, marked: MarkedText) -> GoldText:
-    """A marked sentence as gold: events of one class and trigger joined with all their actors and targets."""
-    return GoldText(name, Article(id=name, text=marked.text), tuple(_events(marked)))
+def gold_text(name: str, article: Sequence[MarkedText]) -> GoldText:
+    """Marked sentences as gold, each a paragraph: events of one class and trigger joined with all their
+    actors and targets.
+    """
+    text = "\n\n".join(marked.text for marked in article)
+    return GoldText(name, Article(id=name, text=text), tuple(e for marked in article for e in _events(marked)))
 
 
 def _events(marked: MarkedText) -> Iterator[GoldEvent]:

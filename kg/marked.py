@@ -3,7 +3,8 @@
 One sentence a line, ``[1 Norway] lashed out at [2 Hungary]. || Criticism 1>2 "lashed out at"``:
 numbered participants, then the events as class, actor and target by number (0 for nobody) and
 trigger words, three dots for words between that do not belong to them; ``none`` where nothing
-happens between those marked. Only classes and participants are marked, no readings.
+happens between those marked. Blank lines part articles, if the file has any; without them the sentences
+have nothing to do with one another. Only classes and participants are marked, no readings.
 """
 
 from __future__ import annotations
@@ -59,6 +60,24 @@ def read_marked(path: Path) -> Iterator[tuple[int, MarkedText]]:
                     yield number, marked_text(line.rstrip("\n"))
                 except (ValueError, UnknownNameError) as error:
                     raise InputError(f"{path}:{number}: not a marked sentence ({error})") from error
+
+
+def read_articles(path: Path) -> Iterator[list[tuple[int, MarkedText]]]:
+    """The sentences of a file by article: what stands between blank lines, or each by itself where there are none.
+
+    Raises:
+        InputError: a line of another form, with its number.
+    """
+    lines = list(read_marked(path))
+    blank = len(lines) and lines[-1][0] > len(lines)
+    article: list[tuple[int, MarkedText]] = []
+    for number, marked in lines:
+        if article and (not blank or number > article[-1][0] + 1):
+            yield article
+            article = []
+        article.append((number, marked))
+    if article:
+        yield article
 
 
 def marked_text(line: str) -> MarkedText:
