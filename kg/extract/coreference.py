@@ -139,7 +139,7 @@ def _fits(discourse: Discourse, said: Said, pronoun: Pronoun) -> bool:
     if member is None or member.plural:
         return False
     if member.kind == "UnnamedActor":
-        return member.gender == pronoun.gender
+        return member.gender == pronoun.gender or (member.official and not member.gender)
     return member.kind == "Person" and member.gender in ("", pronoun.gender)
 
 

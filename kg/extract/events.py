@@ -42,7 +42,7 @@ class Matcher:
         self.sentence: Sentence = clauses.sentence
         self.linked = linked
         self.lexicon = lexicon
-        self.roles = Roles(clauses, self.mention, lexicon.judgements)
+        self.roles = Roles(clauses, self.mention, lexicon)
         self._taken: set[int] = set()
         # "both sides" still act where nobody can say for sure who they are
         self._open = {
@@ -63,6 +63,8 @@ class Matcher:
         for token in self.sentence:
             if token.text.lower() == "according":
                 yield from self._first(self._of_preposition(token))
+            elif token.rel == "case" and ("verb", f"be {token.text.lower()}") in self.lexicon.frames:
+                yield from self._first(self._of_predicate(token))
             elif token.upos == "VERB" or self.clauses.is_gerund(token):
                 said = token.index in lights or self._is_said_again(token)
                 found = self._first(self._of_verb(token))
@@ -125,6 +127,8 @@ class Matcher:
         if token.rel == "appos" and token.head >= 0 and found is not None and not found.entities:
             # "Medvedchuk, an ally of Putin whom Kyiv had detained": the one whom the words describe
             found = self.linked.at(self.sentence.index, token.head) or found
+        if found is not None and found.form == "nominal" and found.kind == "UnnamedActor":
+            found = self._apposed(token) or found
         if found is None:
             # a long name whose head the parser puts elsewhere
             whole = self.linked.covering(self.sentence.index, head)
@@ -135,6 +139,20 @@ class Matcher:
             if whole is None:
                 return self._stranger(token)
         return found
+
+    def _apposed(self, token: Token) -> TokenMention | None:
+        """The name beside words that nobody is known by: "the border agency, Frontex", "the Egyptian, Amr Musa"."""
+        if token.feat("Number") == "Plur":
+            return None
+        heads = [token.index, *(t.index for t in self.sentence.dependents(token.index, "nmod"))]
+        for head in heads:
+            for child in self.sentence.dependents(head, "appos"):
+                name = self.linked.at(self.sentence.index, child.index)
+                fits = name is not None and name.form == "name" and name.kind in PARTICIPANT_KINDS
+                # below the noun itself, a person's name in apposition can only be the holder's
+                if fits and name is not None and (head == token.index or name.kind == "Person"):
+                    return name
+        return None
 
     def _stranger(self, token: Token) -> TokenMention | None:
         """A proper name that linking took for nobody: somebody known by words alone."""
@@ -193,6 +211,17 @@ class Matcher:
                 found.append(replace(proposal, phrase=(token.index, token.index + 1)))
         return found
 
+    def _of_predicate(self, token: Token) -> list[Proposal]:
+        """As in "Oslo was against the plan": a preposition that says what somebody thinks of something."""
+        head = token.head
+        subjects = self.clauses.surface_subjects(head) if self.sentence.dependents(head, "cop") else []
+        arguments = {"subj": subjects, "obj": self.clauses.expand(head)}
+        found = (
+            self.roles.filled(frame, token.index, None, arguments, ())
+            for frame in self.lexicon.frames["verb", f"be {token.text.lower()}"]
+        )
+        return [proposal for proposal in found if proposal is not None]
+
     def _of_adjective(self, token: Token) -> list[Proposal]:
         frames = self.lexicon.frames.get(("adjective", token.lemma.lower()), ()) or self.lexicon.frames.get(
             ("adjective", token.text.lower()), ()
@@ -200,6 +229,9 @@ class Matcher:
         if not frames:
             return []
         arguments = dict(self.clauses.arguments(token.index))
+        if token.upos == "VERB" and self.clauses.is_passive(token.index):
+            # "was appalled by the raid", parsed as a passive
+            arguments = {**arguments, "subj": arguments.get("obj", []), "by": arguments.get("subj", [])}
         arguments["subj"] = arguments.get("subj") or (
             self.clauses.expand(token.head)
             if self._is_apart(token)

@@ -38,7 +38,10 @@ class Role:
 
 @dataclass
 class Member:
-    """One entity of the cast, growing while the article is read."""
+    """One entity of the cast, growing while the article is read.
+
+    `official`: whether words of office call it so, and it is a person though nobody knows its name.
+    """
 
     id: str
     kind: str
@@ -46,6 +49,7 @@ class Member:
     record: Record | None = None
     gender: str = ""
     plural: bool = False
+    official: bool = False
     roles: list[Role] = field(default_factory=list)
     affiliation: str | None = None
     state_id: str | None = None

@@ -40,6 +40,7 @@ class Unnamed:
         member.plural = phrase.plural
         member.names.add(phrase.key)
         member.gender = phrase.title.gender if phrase.title else ""
+        member.official = phrase.title is not None
         if phrase.title is not None and owner and not phrase.plural:
             member.roles.append(Role(phrase.title.role, owner, phrase.key, "past" in phrase.effects))
         self._groups.setdefault(key, member.id)

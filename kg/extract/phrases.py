@@ -73,7 +73,7 @@ class Phrases:
             same = token.xpos == above.xpos == "VBN" or self._form(token) == self._form(above) == "Part"
             return same and above.upos == "VERB" and self.is_passive(above.index)
         participle = token.xpos == "VBN" or (self._form(token) == "Part" and token.feat("Tense") == "Past")
-        if token.rel != "acl" or not participle or self.sentence.dependents(index, "nsubj", "aux"):
+        if token.rel not in ("acl", "advcl") or not participle or self.sentence.dependents(index, "nsubj", "aux"):
             return False
         return not self._is_only_verb(token)
 

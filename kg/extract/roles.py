@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from kg.extract.lexicon import Frame, Role, Source
+from kg.extract.lexicon import Frame, Lexicon, Role, Source
 from kg.extract.mentions import TokenMention
 from kg.extract.phrases import lemmas
 from kg.extract.press import is_press
@@ -33,6 +33,11 @@ _DONE_TO_PRESS = frozenset(
     "Arrest Detention Attack Coercion Release Expulsion Accusation Criticism Condemnation Threat Sanction "
     "Investigation Praise".split()
 )
+_LISTENERS = frozenset(
+    "crowd people mourner student pupil supporter follower believer worshipper guest audience worker resident "
+    "villager man woman child family survivor relative viewer listener voter troop soldier sailor citizen "
+    "countryman nation delegate conference".split()
+)
 _NOT = frozenset(("not", "no", "hardly", "less", "neither", "never"))
 _CLAUSAL = frozenset(("xcomp", "ccomp", "advcl", "purpose"))
 
@@ -44,10 +49,10 @@ class Roles:
         self,
         clauses: Clauses,
         mention: Callable[[int], TokenMention | None],
-        judgements: Mapping[str, str],
+        lexicon: Lexicon,
     ) -> None:
-        """`mention` tells the participant that a phrase head refers to; `judgements`: words of praise and blame."""
-        self._judgements = judgements
+        """`mention` tells the participant that a phrase head refers to."""
+        self._lexicon = lexicon
         self.clauses = clauses
         self.sentence: Sentence = clauses.sentence
         self.mention = mention
@@ -88,8 +93,8 @@ class Roles:
         joined = [c for t in beside for c in self.sentence.dependents(t.index, "conj")]
         for one in (token, *beside, *joined, *owned):
             for word in (one.lemma.lower(), one.text.lower()):
-                if word in self._judgements:
-                    return self._judgements[word]
+                if word in self._lexicon.judgements:
+                    return self._lexicon.judgements[word]
         return ""
 
     def _is_plural(self, subjects: list[int]) -> bool:
@@ -253,6 +258,8 @@ class Roles:
             if kind == "Expulsion":
                 # persons are expelled; a state is told to leave somewhere else
                 heads = [h for h in heads if not self._is_state(h)]
+            if kind == "Statement":
+                heads = [h for h in heads if not self._is_audience(h)]
             if source.accepts == "any" and kind not in _DONE_TO_PRESS:
                 heads = [h for h in heads if self.mention(h) is None or not self.is_press(h)]
             found = [
@@ -263,6 +270,13 @@ class Roles:
             if found:
                 return tuple(found)
         return ()
+
+    def _is_audience(self, head: int) -> bool:
+        """Those who only listen: mourners, a crowd."""
+        mention = self.mention(head)
+        at_large = self.sentence[self.clauses.core(head)].lemma.lower() in _LISTENERS
+        at_large = at_large and not self.sentence.dependents(head, "nmod:poss")  # "told his people"
+        return at_large and mention is not None and mention.kind == "UnnamedActor"
 
     def _phrase(
         self, trigger: int, light: int | None, used: tuple[int, ...], frame: Frame
