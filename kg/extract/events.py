@@ -178,6 +178,11 @@ class Matcher:
         if not frames:
             return []
         arguments = self.clauses.arguments(token.index)
+        fixed = [f for f in frames if any(n.lemmas and not n.absent for n in f.needs)]
+        # "claimed responsibility": the words are enough
+        return self._verbal(frames, token, arguments) or self._verbal(_aimless(fixed), token, arguments)
+
+    def _verbal(self, frames: Iterable[Frame], token: Token, arguments: Arguments) -> list[Proposal]:
         particles = self.clauses.particles(token.index)
         found = []
         for frame in frames:
