@@ -31,7 +31,9 @@ def gold_text(name: str, article: Sequence[MarkedText]) -> GoldText:
     actors and targets.
     """
     text = "\n\n".join(marked.text for marked in article)
-    return GoldText(name, Article(id=name, text=text), tuple(e for marked in article for e in _events(marked)))
+    return GoldText(
+        name, Article(id=name, text=text), tuple(e for marked in article for e in _events(marked))
+    )
 
 
 def _events(marked: MarkedText) -> Iterator[GoldEvent]:

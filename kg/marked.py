@@ -63,7 +63,7 @@ def read_marked(path: Path) -> Iterator[tuple[int, MarkedText]]:
 
 
 def read_articles(path: Path) -> Iterator[list[tuple[int, MarkedText]]]:
-    """The sentences of a file by article: what stands between blank lines, or each by itself where there are none.
+    """The sentences of a file by article: what stands between blank lines, or without these each by itself.
 
     Raises:
         InputError: a line of another form, with its number.

@@ -20,7 +20,7 @@ LINE = (
 
 
 def test_a_line_becomes_text_and_events() -> None:
-    gold = gold_text("x:1", marked_text(LINE))
+    gold = gold_text("x:1", [marked_text(LINE)])
     assert gold.article.text == "Norway lashed out at Hungary and voiced its anger."
     first, second = gold.events
     assert (first.type, first.actors, first.targets) == ("Criticism", ("Norway",), ("Hungary",))

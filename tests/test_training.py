@@ -209,7 +209,7 @@ def test_a_small_run_trains_resumes_exports_and_reads(tmp_path: Path) -> None:
     vectors = analysis[0].vectors
     assert vectors is not None
     assert analyser.classifier.labels == (NOTHING, "Meeting")
-    shares = analyser.classifier(vectors, [Question((1,), 0, 2), Question((1,), 2, -1)])
+    shares = analyser.classifier(analysis[0], [Question((1,), 0, 2), Question((1,), 2, -1)])
     assert shares.shape == (2, 2)
     assert shares.sum(1) == pytest.approx(1, abs=1e-5)
     given = score_words(analyser, [MET])

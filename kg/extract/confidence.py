@@ -15,7 +15,8 @@ from math import exp, log
 from kg.extract.context import Context
 from kg.extract.proposals import LEARNED, Filler, Proposal
 from kg.language.analysis import Sentence
-from kg.language.classifier import NOBODY, EventClassifier, Question
+from kg.language.classifier import EventClassifier, Question
+from kg.language.ways import NOBODY
 
 Facts = Mapping[str, float]
 
@@ -80,7 +81,7 @@ class Judge:
             return [None] * len(proposals)
         number = {label: i for i, label in enumerate(self.classifier.labels)}
         asked = [_questions(p) if p.frame.type in number and not p.frame.own else [] for p in proposals]
-        answers = iter(self.classifier(sentence.vectors, [q for one in asked for q in one]))
+        answers = iter(self.classifier(sentence, [q for one in asked for q in one]))
         return [
             min((float(next(answers)[number[p.frame.type]]) for _ in one), default=None)
             for p, one in zip(proposals, asked, strict=True)

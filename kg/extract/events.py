@@ -67,7 +67,7 @@ class Matcher:
                 yield from self._first(self._of_predicate(token))
             elif token.upos == "VERB" or self.clauses.is_gerund(token):
                 said = token.index in lights or self._is_said_again(token)
-                found = self._first(self._of_verb(token))
+                found = self._first(self._of_verb(token, light=token.index in lights))
                 for proposal in found:
                     if not (said and proposal.frame.type == "Statement"):
                         yield from self._each_way(proposal)
@@ -141,7 +141,7 @@ class Matcher:
         return found
 
     def _apposed(self, token: Token) -> TokenMention | None:
-        """The name beside words that nobody is known by: "the border agency, Frontex", "the Egyptian, Amr Musa"."""
+        """As in "the border agency, Frontex", "the Egyptian, Amr Musa": the name beside other words."""
         if token.feat("Number") == "Plur":
             return None
         heads = [token.index, *(t.index for t in self.sentence.dependents(token.index, "nmod"))]
@@ -173,14 +173,18 @@ class Matcher:
             reason="a name that nobody could be found for",
         )
 
-    def _of_verb(self, token: Token) -> list[Proposal]:
+    def _of_verb(self, token: Token, *, light: bool) -> list[Proposal]:
+        """`light`: whether the verb only carries an event noun."""
         frames = self.lexicon.frames.get(("verb", token.lemma.lower()), ())
         if not frames:
             return []
         arguments = self.clauses.arguments(token.index)
-        fixed = [f for f in frames if any(n.lemmas and not n.absent for n in f.needs)]
+        found = self._verbal(frames, token, arguments)
+        if found or light:
+            return found
         # "claimed responsibility": the words are enough
-        return self._verbal(frames, token, arguments) or self._verbal(_aimless(fixed), token, arguments)
+        fixed = [f for f in frames if any(n.lemmas and not n.absent for n in f.needs)]
+        return self._verbal(_aimless(fixed), token, arguments)
 
     def _verbal(self, frames: Iterable[Frame], token: Token, arguments: Arguments) -> list[Proposal]:
         particles = self.clauses.particles(token.index)

@@ -23,7 +23,8 @@ from kg.extract.proposals import (
 )
 from kg.extract.syntax import Arguments
 from kg.language.analysis import Token
-from kg.language.classifier import NOBODY, NOTHING, EventClassifier, Floats, Question
+from kg.language.classifier import NOTHING, EventClassifier, Floats, Question
+from kg.language.ways import NOBODY
 from kg.ontology import load_ontology
 
 SURE = 0.85
@@ -75,8 +76,7 @@ class SecondOpinion:
 
     def proposals(self, taken: Container[int]) -> Iterator[Proposal]:
         """Events of words that are not `taken`, which name an event already."""
-        vectors = self._sentence.vectors
-        if vectors is None:
+        if self._sentence.vectors is None:
             return
         asked = [
             (token, one)
@@ -84,7 +84,7 @@ class SecondOpinion:
             if token.index not in taken and token.text.isalpha() and not self._is_off(token)
             for one in (self._of_verb(token) if token.upos == "VERB" else self._of_noun(token))
         ]
-        shares = self._classifier(vectors, [one.question for _, one in asked])
+        shares = self._classifier(self._sentence, [one.question for _, one in asked])
         for token in dict.fromkeys(token for token, _ in asked):
             rows = [row for row, (word, _) in enumerate(asked) if word is token]
             found = self._best(token, [asked[row][1] for row in rows], shares[rows])

@@ -74,9 +74,17 @@ class Phrases:
             return same and above.upos == "VERB" and self.is_passive(above.index)
         participle = token.xpos == "VBN" or (self._form(token) == "Part" and token.feat("Tense") == "Past")
         # "Asked whether …, he said": a clause beside another has a subject or a conjunction, if it is finite
-        bare = token.rel == "advcl" and token.xpos == "VBD" and not self.sentence.dependents(index, "mark", "obj")
+        bare = (
+            token.rel == "advcl"
+            and token.xpos == "VBD"
+            and not self.sentence.dependents(index, "mark", "obj")
+        )
         participle = participle or bare
-        if token.rel not in ("acl", "advcl") or not participle or self.sentence.dependents(index, "nsubj", "aux"):
+        if (
+            token.rel not in ("acl", "advcl")
+            or not participle
+            or self.sentence.dependents(index, "nsubj", "aux")
+        ):
             return False
         return not self._is_only_verb(token)
 

@@ -34,9 +34,9 @@ _DONE_TO_PRESS = frozenset(
     "Investigation Praise".split()
 )
 _LISTENERS = frozenset(
-    "crowd people mourner student pupil supporter follower believer worshipper guest audience worker resident "
-    "villager man woman child family survivor relative viewer listener voter troop soldier sailor citizen "
-    "countryman nation delegate conference".split()
+    "crowd people mourner student pupil supporter follower believer worshipper guest audience worker "
+    "resident villager man woman child family survivor relative viewer listener voter troop soldier sailor "
+    "citizen countryman nation delegate conference".split()
 )
 _NOT = frozenset(("not", "no", "hardly", "less", "neither", "never"))
 _CLAUSAL = frozenset(("xcomp", "ccomp", "advcl", "purpose"))
@@ -88,7 +88,9 @@ class Roles:
         token = self.sentence[head]
         if any(t.text.lower() in _NOT for t in self.sentence.dependents(head, "advmod", "det", "cc")):
             return ""
-        owned = [t for t in self.sentence.dependents(head, "nmod") if self.clauses.preposition(t.index) == "of"]
+        owned = [
+            t for t in self.sentence.dependents(head, "nmod") if self.clauses.preposition(t.index) == "of"
+        ]
         beside = self.sentence.dependents(head, "amod", "compound", "conj")
         joined = [c for t in beside for c in self.sentence.dependents(t.index, "conj")]
         for one in (token, *beside, *joined, *owned):

@@ -15,11 +15,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kg.language.analysis import Sentence as Parsed
-from kg.language.classifier import NOBODY, NOTHING, TRIGGER_WORDS
+from kg.language.classifier import NOTHING, TRIGGER_WORDS
 from kg.language.pieces import WordPieces, shape
 from kg.language.training.marked import MarkedSentence
 from kg.language.training.treebank import Sentence
 from kg.language.training.windows import Maker, Window, arrays
+from kg.language.ways import NOBODY, head_of, ways
 
 SYMMETRIC = frozenset("Agreement Meeting Discussion PhoneCall Negotiation Signing Cooperation".split())
 _NAMING = ("VERB", "NOUN", "ADJ")
@@ -53,11 +54,6 @@ def examples(sentence: MarkedSentence, rng: random.Random) -> list[Example]:
         if actor != NOBODY and target != NOBODY:
             found += _lacking(label, actor, target, trigger, rng)
     return found + _other_pairs(sentence, known, rng) + _other_words(sentence, known, rng)
-
-
-def head_of(parsed: Parsed, trigger: tuple[int, ...]) -> int:
-    """The word of a trigger that governs the others."""
-    return next((i for i in trigger if parsed[i].head not in trigger), trigger[0])
 
 
 def _lacking(
@@ -167,7 +163,7 @@ def batches(
     """One pass: windows of like length together, at most `size` pieces a batch with filling.
 
     A batch holds what `arrays` gives, and of its examples the ``row``, ``actor`` and ``target`` (E),
-    ``trigger`` (E, words; -1 fills up) and ``label`` (E).
+    ``trigger`` (E, words; -1 fills up), ``tree`` (E, ways) and ``label`` (E).
     """
     lengths = [sum(map(len, pieces([t.text for t in s.parsed]))) + 2 for s in sentences]
     order = sorted(range(len(sentences)), key=lambda i: lengths[i] + rng.random() * 6)
@@ -190,6 +186,9 @@ def _batch(
     out["actor"] = np.array([e.actor for _, e in rows], np.int64)
     out["target"] = np.array([e.target for _, e in rows], np.int64)
     out["label"] = np.array([number[e.label] for _, e in rows], np.int64)
+    out["tree"] = np.array(
+        [ways(sentences[row].parsed, e.trigger, e.actor, e.target) for row, e in rows], np.int64
+    )
     out["trigger"] = np.full((len(rows), TRIGGER_WORDS), -1, np.int64)
     for i, (_, example) in enumerate(rows):
         kept = example.trigger[:TRIGGER_WORDS]

@@ -18,10 +18,11 @@ from kg.language.modelfiles import describe
 from kg.language.training.network import HEADS, LAYERS, SENSE, WIDTH, Layer, Network, attend
 from kg.language.training.tables import lemma_tables, write_tables
 from kg.language.training.treebank import read
+from kg.language.ways import WIDTH as WAYS
 
 INPUTS = ("pieces", "shapes", "first", "last")
 OUTPUTS = ("start", "upos", "xpos", "feats", "names", "arc", "dependent", "head", "sense")
-ASKED = ("trigger", "actor", "target", "given")
+ASKED = ("trigger", "actor", "target", "given", "tree")
 
 
 class _Attention(torch.autograd.Function):
@@ -131,7 +132,7 @@ def _export_relations(network: Network, scratch: Path, target: Path) -> None:
 
 
 def _export_events(network: Network, scratch: Path, target: Path) -> None:
-    asked = (*(torch.zeros(2, SENSE) for _ in range(3)), torch.ones(2, 2))
+    asked = (*(torch.zeros(2, SENSE) for _ in range(3)), torch.ones(2, 2), torch.zeros(2, WAYS).long())
     torch.onnx.export(
         network.events.eval(), asked, str(scratch), input_names=list(ASKED), output_names=["scores"],
         dynamic_axes={name: {0: "questions"} for name in (*ASKED, "scores")}, opset_version=18, dynamo=False,

@@ -18,10 +18,12 @@ from torch import Tensor, nn
 from torch.nn import functional as F  # noqa: N812  torch's own habit
 
 from kg.language.pieces import SHAPES
+from kg.language.ways import SIZES
 
 WIDTH, HEADS, INNER, LAYERS, VOCABULARY, POSITIONS = 384, 12, 1536, 6, 30522, 512
 TAGS = ("upos", "xpos", "feats", "names")
 SENSE = 192  # width of the vectors that events are read off
+WAY = 10  # width of what stands for each number of a way in the tree
 FAR = -1e4  # score of a head that cannot be
 
 
@@ -112,17 +114,26 @@ def _with_one(x: Tensor) -> Tensor:
 
 
 class Events(nn.Module):
-    """Classes of events from the vectors of trigger, actor and target, one of the two perhaps unsaid."""
+    """Classes of events from the vectors of trigger, actor and target, one of the two perhaps unsaid, and
+    from the ways in the tree between them.
+    """
 
     def __init__(self, labels: int) -> None:
         super().__init__()
-        self.inner = nn.Linear(3 * SENSE + 2, SENSE)
+        trigger, filler = SIZES
+        self.trigger_ways = nn.ModuleList([nn.Embedding(size, WAY) for size in trigger])
+        self.filler_ways = nn.ModuleList([nn.Embedding(size, WAY) for size in filler])
+        self.inner = nn.Linear(3 * SENSE + 2 + WAY * (len(trigger) + 2 * len(filler)), SENSE)
         self.outer = nn.Linear(SENSE, labels)
         self.dropout = nn.Dropout(0.3)
 
-    def forward(self, trigger: Tensor, actor: Tensor, target: Tensor, given: Tensor) -> Tensor:
-        """Scores (N, labels); `given` (N, 2) says whether actor and target are named."""
-        joined = torch.cat([trigger, actor, target, given], -1)
+    def forward(self, trigger: Tensor, actor: Tensor, target: Tensor, given: Tensor, tree: Tensor) -> Tensor:
+        """Scores (N, labels); `given` (N, 2) says whether actor and target are named, `tree` (N, W) is of
+        `kg.language.ways`.
+        """
+        tables = (*self.trigger_ways, *self.filler_ways, *self.filler_ways)
+        told = [table(tree[:, column]) for column, table in enumerate(tables)]
+        joined = torch.cat([trigger, actor, target, given, *(one.to(trigger.dtype) for one in told)], -1)
         out: Tensor = self.outer(self.dropout(F.gelu(self.inner(self.dropout(joined)))))
         return out
 

@@ -22,7 +22,6 @@ from torch import Tensor
 from torch.nn import functional as F  # noqa: N812  torch's own habit
 
 from kg.errors import SettingsError
-from kg.language.classifier import NOBODY
 from kg.language.pieces import WordPieces, load_tokenizer
 from kg.language.training import examples
 from kg.language.training.marked import MarkedSentence
@@ -41,6 +40,7 @@ from kg.language.training.windows import (
     runs,
     with_peoples,
 )
+from kg.language.ways import NOBODY
 
 WEIGHTS = {
     "upos": 0.3, "xpos": 0.3, "feats": 0.2, "names": 1.0, "start": 0.5, "arc": 1.0, "deps": 1.0,
@@ -120,7 +120,7 @@ def event_loss(network: Network, batch: dict[str, Tensor], sense: Tensor) -> Ten
     given = torch.stack([batch["actor"] != NOBODY, batch["target"] != NOBODY], 1).to(sense.dtype)
     actor = sense[row, batch["actor"].clamp(min=0)] * given[:, :1]
     target = sense[row, batch["target"].clamp(min=0)] * given[:, 1:]
-    scores = network.events(named, actor, target, given)
+    scores = network.events(named, actor, target, given, batch["tree"])
     return F.cross_entropy(scores.float(), batch["label"], label_smoothing=0.05)
 
 
