@@ -81,6 +81,11 @@ class Clauses(Subjects):
                 self._adverbial(found, child)
             elif child.rel == "obl" and child.dep not in _ADVERBIAL and child.index not in self.times:
                 self._oblique(found, child, passive)
+            elif child.rel == "advmod":
+                # "stayed away from the session": the phrase hangs on the adverb
+                for below in sentence.dependents(child.index, "obl"):
+                    if below.dep not in _ADVERBIAL and below.index not in self.times:
+                        self._oblique(found, below, passive)
         self._two_objects(found, index)
         if sentence[index].dep == "acl:relcl":
             self._relative_gap(found, sentence[index], passive)
@@ -229,11 +234,22 @@ class Clauses(Subjects):
             if len(objects) > 1 and later and self.sentence[later[-1]].rel in ("obj", "iobj"):
                 found["xcomp"] = later[-1:]
                 found["obj"] = [o for o in objects if o != later[-1]]
+            self._unwelcome(found, token)
             for obj in later if "xcomp" not in found else ():
                 # "called the award null and void", the adjectives parsed as the noun's own
                 after = [t.index for t in self.sentence.dependents(obj, "amod") if t.index > obj]
                 if after:
                     found["xcomp"] = after
+
+    def _unwelcome(self, found: Arguments, verb: Token) -> None:
+        """As in "declared the attaché persona non grata", the Latin taken for the object or something beside it."""
+        sentence = self.sentence
+        for index in sentence.subtree(verb.index):
+            if sentence[index].text.lower() == "persona" and index > verb.index:
+                owners = [t.index for t in sentence.dependents(index, "compound", "nmod") if t.index < index]
+                if index in found.get("obj", ()) and owners:
+                    found["obj"] = owners
+                found["xcomp"] = [index]
 
     def _inverted(self, found: Arguments, token: Token) -> None:
         """As in "…, said an adviser": the subject after the verb, parsed as its object."""
