@@ -126,7 +126,9 @@ def _numbers(row: dict[str, str], column: str) -> Iterator[tuple[str, bool]]:
     word, plural = row[column], row["plural"]
     yield (
         word,
-        not plural and word in ("troops", "authorities", "police", "people", "armed forces", "border guards"),
+        not plural
+        and word
+        in ("troops", "authorities", "police", "people", "armed forces", "border guards", "capitals"),
     )
     if plural:
         yield plural, True

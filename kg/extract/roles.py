@@ -172,7 +172,9 @@ class Roles:
         among_themselves = symmetric and (
             self._is_plural([f.head for f in actors]) or (frame.type == "Meeting" and _is_body(actors))
         )
-        if frame.target.required and not targets and not among_themselves:
+        # whom one says something to may be the press, which is no party
+        needed = frame.target.required and frame.type != "Statement"
+        if needed and not targets and not among_themselves:
             return None
         if frame.topic.required and not topics and not used:
             return None

@@ -132,6 +132,12 @@ class Subjects(Phrases):
         )
         return [] if has_gap_elsewhere else [token.head]
 
+    def _named_so(self, noun: Token) -> int:
+        """The verb whose subject a noun says what it is or becomes; 0 without one."""
+        if noun.rel == "xcomp" and noun.head >= 0 and self.sentence[noun.head].lemma in ("become", "remain"):
+            return noun.head
+        return noun.index if self.sentence.dependents(noun.index, "cop") else 0
+
     def _reduced_subject(self, token: Token, seen: frozenset[int]) -> list[int]:
         noun = self.sentence[token.head]
         marked = self.preposition(token.index)
@@ -139,6 +145,10 @@ class Subjects(Phrases):
             t.text.lower() in _QUESTION for t in self.sentence.dependents(token.index, "advmod", "mark")
         ):
             return []
+        named = self._named_so(noun)
+        if named and (marked == "to" or token.xpos == "VBG"):
+            # "Gabon became the third state to recognise it": who is said to be so
+            return self.surface_subjects(named, seen)
         if marked == "to":
             owners = self.sentence.dependents(noun.index, "nmod:poss")
             if owners:
