@@ -45,7 +45,9 @@ _AT_NOBODY = frozenset("Protest Mobilization Deployment Retreat Vote Abstention"
 _NO_ROLE = frozenset("subj xcomp ccomp ccomp_subj subjunctive advcl purpose acl mod poss".split())
 _LOW = frozenset(("~against", "~to", "~with", "~on", "~of", "~for", "~at"))  # hung one noun too low
 _DOERS = ("by", "from", "poss", "between", "mod")
-_NOT_TARGETS = frozenset(("by", "from", "during", "after", "before", "in", "at", "since", "until", "as"))
+_NOT_TARGETS = frozenset(
+    "by from during after before in at since until as near outside inside around along through via".split()
+)
 
 
 @dataclass(frozen=True, slots=True)

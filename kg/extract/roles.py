@@ -162,6 +162,8 @@ class Roles:
         targets = (*others, *self._role(frame.target, frame.type, arguments, trigger, taken))
         if load_ontology().event(frame.type).symmetric:
             targets = tuple(f for f in targets if not self.is_reciprocal(f.head))
+        if targets and all(self.sentence[f.head].text.lower().endswith(("self", "selves")) for f in targets):
+            return None  # "the right to defend itself"
         taken |= {f.head for f in targets}
         topics = self._role(frame.topic, frame.type, arguments, trigger, taken)
         symmetric = load_ontology().event(frame.type).symmetric
