@@ -19,6 +19,7 @@ from typing import Any, NamedTuple
 
 from kg.errors import InputError, UnknownNameError
 from kg.extract.base import Extractor
+from kg.graph import backs
 from kg.model import Article, Claim, Event, Extraction
 from kg.ontology import load_ontology
 
@@ -418,7 +419,7 @@ def _score_edges(report: Report, gold: Sequence[GoldEvent], predicted: Sequence[
     report.edges.wanted += sum(1 for e in asserted if len(e.actors) + len(e.targets) > 1)
     for prediction in predicted:
         claim = prediction.claim
-        if claim.polarity != "Positive" or claim.modality != "Actual" or claim.speaker is not None:
+        if not backs(claim.polarity, claim.modality, claim.speaker, claim.confidence):
             continue
         kind = load_ontology().event(prediction.event.type)
         ends = len(prediction.event.actors) + len(prediction.event.targets) + len(prediction.event.topics)

@@ -12,11 +12,11 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable
 
-from kg.graph import asserts
+from kg.graph import backs
 from kg.ontology import expand, load_ontology, shorten
 from kg.turtle import split
 
-_CLAIM = {f"<{expand(name)}>": name for name in ("about", "polarity", "modality", "speaker")}
+_CLAIM = {f"<{expand(name)}>": name for name in ("about", "polarity", "modality", "speaker", "confidence")}
 _TYPE = f"<{expand('rdf:type')}>"
 
 
@@ -87,7 +87,8 @@ class Provenance:
         for claim, said in claims.items():
             home, event = self._home(claim), said.get("about", "")
             polarity, modality = (shorten(said.get(name, "<>")[1:-1]) for name in ("polarity", "modality"))
-            if home and event in types and asserts(polarity, modality, said.get("speaker")):
+            sure = float(said.get("confidence", '"0"').split('"')[1])
+            if home and event in types and backs(polarity, modality, said.get("speaker"), sure):
                 yielded = {f"<{edge.iri}>" for edge in known[types[event]].yields}
                 for edge in (edge for filler in fillers[event] for edge in edges[filler]):
                     if edge[1] in yielded and edge[2] in fillers[event]:

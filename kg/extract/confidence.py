@@ -1,6 +1,6 @@
 """How sure a claim is: the probability that its class and its participants are right.
 
-A logistic regression over a dozen facts about a proposal: above all the classifier's share for its
+A logistic regression over a score of facts about a proposal: above all the classifier's share for its
 class between these very participants, and the least sure attachment of the tree between them. The
 weights stand in ``confidence.csv`` of the lexicon; `kg.evaluate_confidence` fits them to gold.
 """
@@ -32,6 +32,7 @@ CLASS = "class"
 EVERY = "any"
 """The fact that holds of every proposal; its weight is the intercept."""
 
+_ENDS = frozenset(".!?…\"”")
 _NO_WEIGHT = (0.0, 0.0)
 
 
@@ -63,10 +64,10 @@ class Judge:
 
     def __call__(self, sentence: Sentence, found: Sequence[tuple[Proposal, Context]]) -> list[Weighed]:
         """The proposals of one sentence, weighed."""
-        shares = self._shares(sentence, [proposal for proposal, _ in found])
+        answers = self._answers(sentence, [proposal for proposal, _ in found])
         weighed = []
-        for (proposal, context), share in zip(found, shares, strict=True):
-            facts = _facts(sentence, proposal, context, share)
+        for (proposal, context), answer in zip(found, answers, strict=True):
+            facts = _facts(sentence, proposal, context, answer)
             weighed.append(Weighed(proposal, context, facts, self._confidence(facts)))
         return weighed
 
@@ -75,15 +76,17 @@ class Judge:
         score = sum(self._weights.get(name, _NO_WEIGHT)[column] * value for name, value in facts.items())
         return round(round(1 / (1 + exp(-score)) / STEP) * STEP, 2)
 
-    def _shares(self, sentence: Sentence, proposals: Sequence[Proposal]) -> list[float | None]:
-        """The classifier's least share for the class, over the pairs of participants; None without it."""
+    def _answers(self, sentence: Sentence, proposals: Sequence[Proposal]) -> list[float | None]:
+        """Log-odds of the classifier's share for the class, their mean over the pairs of participants; None
+        without it.
+        """
         if self.classifier is None or sentence.vectors is None:
             return [None] * len(proposals)
         number = {label: i for i, label in enumerate(self.classifier.labels)}
         asked = [_questions(p) if p.frame.type in number and not p.frame.own else [] for p in proposals]
-        answers = iter(self.classifier(sentence, [q for one in asked for q in one]))
+        shares = iter(self.classifier(sentence, [q for one in asked for q in one]))
         return [
-            min((float(next(answers)[number[p.frame.type]]) for _ in one), default=None)
+            sum(_odds(float(next(shares)[number[p.frame.type]])) for _ in one) / len(one) if one else None
             for p, one in zip(proposals, asked, strict=True)
         ]
 
@@ -94,7 +97,9 @@ def _questions(proposal: Proposal) -> list[Question]:
     return [Question(proposal.phrase, a, t) for a, t in product(actors, targets)]
 
 
-def _facts(sentence: Sentence, proposal: Proposal, context: Context, share: float | None) -> dict[str, float]:
+def _facts(
+    sentence: Sentence, proposal: Proposal, context: Context, answer: float | None
+) -> dict[str, float]:
     fillers = (*proposal.actors, *proposal.targets)
     mentions = [f.mention for f in fillers if f.mention is not None]
     kind, modality = proposal.frame.type, context.modality
@@ -111,15 +116,20 @@ def _facts(sentence: Sentence, proposal: Proposal, context: Context, share: floa
         "pronoun": any(m.form == "pronoun" for m in mentions),
         "hypothetical": modality == "Hypothetical",
         "demanded": modality == "Demanded",
+        "possible": modality == "Possible",
+        "alleged": modality == "Alleged",
+        "headline": not any(t.text in _ENDS for t in sentence.tokens[-2:]),
     }
     found = {name: 1.0 for name, holds in tests.items() if holds}
     found[EVERY] = 1.0
     found["length"] = len(sentence) / 20
+    found["fixed words"] = sum(1 for n in proposal.frame.needs if n.lemmas and not n.absent)
+    found["unnamed"] = sum(1 for m in mentions if m.kind == "UnnamedActor")
     found["linking"] = min((m.confidence for m in mentions), default=1.0)
     found["attachment"] = _odds(_least_sure(sentence, proposal, fillers))
     found["trigger"] = _odds(sentence[proposal.trigger].sure)
-    if share is not None:
-        found[CLASS] = _odds(share)
+    if answer is not None:
+        found[CLASS] = answer
     return found
 
 

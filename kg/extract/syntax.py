@@ -246,7 +246,7 @@ class Clauses(Subjects):
                     found["xcomp"] = after
 
     def _unwelcome(self, found: Arguments, verb: Token) -> None:
-        """As in "declared the attaché persona non grata", the Latin taken for the object or something beside it."""
+        """As in "declared the attaché persona non grata", the Latin taken for the object."""
         sentence = self.sentence
         for index in sentence.subtree(verb.index):
             if sentence[index].text.lower() == "persona" and index > verb.index:

@@ -1,12 +1,13 @@
 """Direct edges: what may be concluded from an event that an article itself asserts.
 
 An edge such as ``id:sergey-lavrov kg:met id:john-kerry`` is drawn when at least one claim
-about the event is Positive and Actual and has no speaker: what somebody is quoted as saying
-stays a claim. Between whom it is drawn the ontology says: a direct property takes its
-subjects and objects from roles (`kg:subjectRole`, `kg:objectRole`), from others where the
-event has no target (`kg:fallbackRole`), and only kinds its domain and range admit. Events of
-symmetric classes yield edges both ways between the grammatical sides of the claim, or between
-all participants where it has one side only. No edge leads from a thing to itself.
+about the event is Positive and Actual, has no speaker, and is sure enough: what somebody is
+quoted as saying stays a claim, and so does what the words may mean. Between whom it is drawn the
+ontology says: a direct property takes its subjects and objects from roles (`kg:subjectRole`,
+`kg:objectRole`), from others where the event has no target (`kg:fallbackRole`), and only kinds
+its domain and range admit. Events of symmetric classes yield edges both ways between the
+grammatical sides of the claim, or between all participants where it has one side only. No edge
+leads from a thing to itself.
 """
 
 from __future__ import annotations
@@ -16,6 +17,16 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from kg.ontology import DirectProperty, EventClass, load_ontology
 
 Edge = tuple[str, str, str]  #: subject id, name of the direct property, object id
+
+
+SURE = 0.65
+"""Confidence from which a claim is reason enough for an edge; chosen on the development gold, where
+from 92 to 94 of 100 such edges are right. A wrong edge costs more than one that is missing."""
+
+
+def backs(polarity: str, modality: str, speaker: str | None, confidence: float) -> bool:
+    """Whether a claim is reason enough for a direct edge."""
+    return asserts(polarity, modality, speaker) and confidence >= SURE
 
 
 def asserts(polarity: str, modality: str, speaker: str | None) -> bool:

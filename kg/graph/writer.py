@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 
 from kg.errors import UnknownNameError
-from kg.graph.edges import asserts, claim_edges
+from kg.graph.edges import backs, claim_edges
 from kg.ids import digest, named_entity_id, span_id
 from kg.model import Claim, DateValue, Entity, Event, Extraction, Span
 from kg.ontology import ID, expand, load_ontology
@@ -329,7 +329,7 @@ class _Writer:
         events = {event.id: event for event in self.extraction.events}
         for claim in self.extraction.claims:
             event = events.get(claim.event)
-            if event and asserts(claim.polarity, claim.modality, claim.speaker):
+            if event and backs(claim.polarity, claim.modality, claim.speaker, claim.confidence):
                 for subject, edge, target in self.edges_of(event, claim):
                     self.add(self.id(subject), edge, self.id(target))
 

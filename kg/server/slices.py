@@ -66,7 +66,7 @@ def _entities(catalogue: Catalogue, things: set[str], events: Sequence[EventEntr
         f"<{one}> <{load_ontology().edges[name].iri}> <{other}> ."
         for entry in events
         for claim in entry.claims
-        if claim.asserts
+        if claim.backs
         for one, name, other in claim.edges(catalogue.kind)
     }
     lines |= edges & every

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Protocol
 
-from kg.graph import claim_edges
+from kg.graph import backs, claim_edges
 from kg.ontology import KG, load_ontology
 
 
@@ -115,6 +115,11 @@ class ClaimRecord:
     def asserts(self) -> bool:
         """Whether the article itself asserts that the event happened."""
         return self.polarity == "Positive" and self.modality == "Actual" and not self.speaker
+
+    @property
+    def backs(self) -> bool:
+        """Whether the claim is reason enough for a direct edge: an assertion that is sure enough."""
+        return backs(self.polarity, self.modality, self.speaker or None, self.confidence)
 
     def side(self, role: str) -> list[str]:
         """Entities that the claim's words name in a role, in text order."""

@@ -60,8 +60,8 @@ def _group(claim: ClaimRecord) -> str:
 
 
 def edges(catalogue: Catalogue, entry: EventEntry) -> list[Values]:
-    """The direct edges that the event's asserted claims yield."""
-    found = {edge for claim in entry.claims if claim.asserts for edge in claim.edges(catalogue.kind)}
+    """The direct edges that the event's claims are reason enough for."""
+    found = {edge for claim in entry.claims if claim.backs for edge in claim.edges(catalogue.kind)}
     labels = load_ontology().edges
     return [
         {
