@@ -32,7 +32,7 @@ CLASS = "class"
 EVERY = "any"
 """The fact that holds of every proposal; its weight is the intercept."""
 
-_ENDS = frozenset(".!?…\"”")
+_ENDS = frozenset('.!?…"”')
 _NO_WEIGHT = (0.0, 0.0)
 
 

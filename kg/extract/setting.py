@@ -23,6 +23,10 @@ _HOUSES = frozenset(
 )
 _WHILE = frozenset(("in", "at", "during"))
 _GOING = frozenset("travel go fly come march gather meet arrive rally return head assemble visit".split())
+_PROMISING = frozenset(
+    "agree promise pledge vow undertake decide threaten offer ask urge order refuse want hope demand vote "
+    "authorise authorize announce".split()
+)
 _PLACE_PREPOSITIONS = frozenset(("in", "at", "near", "outside", "inside"))
 
 
@@ -55,18 +59,26 @@ class Setting:
         elif node.upos == "NOUN" and node.rel == "obl" and self.clauses.preposition(node.index) in _WHILE:
             # "broke relations on Saturday in solidarity with Mexico", "said at a meeting on Monday"
             found.append(node.head)
-        while node.rel == "xcomp" and node.head >= 0:
+        if self._goes_on(node):
             node = self.sentence[node.head]
             found.append(node.index)
-        if self._is_purpose(node):
-            # a talk that is the purpose of a meeting is where and when the meeting is
-            above = self.sentence[node.head]
-            if self.proposal.frame.type == "Discussion" or above.lemma in _GOING:
-                found.append(above.index if above.upos == "VERB" else above.head)
-        first = self.sentence[trigger if light is None else light]
-        if self._goes_on(first):
-            found.append(first.head)
+        while (above := self._carrier(node)) is not None:
+            found.append(above.index)
+            node = above
         return found
+
+    def _carrier(self, node: Token) -> Token | None:
+        """The verb above whose adverbials hold for this one too."""
+        if node.head < 0:
+            return None
+        above = self.sentence[node.head]
+        if node.rel == "xcomp":
+            return above
+        # a talk that is the purpose of a meeting is where and when the meeting is
+        aimed = self.proposal.frame.type == "Discussion" or above.lemma in _GOING
+        if self._is_purpose(node) and aimed:
+            return above if above.upos == "VERB" or above.head < 0 else self.sentence[above.head]
+        return None
 
     def _goes_on(self, node: Token) -> bool:
         """As in "ordered it on Monday and threatened …": a second verb of the same subject."""
@@ -86,13 +98,45 @@ class Setting:
         """When it happened, None where the event's own words do not tell."""
         if not self.clauses.times:
             return None
-        times = find_dates(self.sentence, self.document.anchor, tense=self.context.tense)
+        carrier = self.sentence[self._anchors[-1]]
+        told = self.context.modality == "Actual" and carrier.xpos in ("VBD", "VBN")
+        tense = "past" if told else self.context.tense
+        times = find_dates(self.sentence, self.document.anchor, tense=tense)
         dated = [t for t in times if t.value is not None and t.kind == "date" and t.relation is None]
         for anchor in self._anchors:
             for time in dated:
-                if self._hangs_on(time, anchor):
+                if self._hangs_on(time, anchor) and not self._is_of_promise(time, anchor):
+                    return time.value
+        if self.context.modality == "Actual":
+            for time in dated:
+                if self._opens(time):
                     return time.value
         return None
+
+    def _is_of_promise(self, time: TimeExpression, anchor: int) -> bool:
+        """As in "agreed on Wednesday to restore relations": the time is that of agreeing."""
+        trigger = self.proposal.trigger
+        if self.sentence[trigger].rel == "conj" and self.sentence[trigger].head == anchor:
+            return False  # "ordered it on Wednesday and threatened …"
+        return anchor < time.first < trigger and self.sentence[anchor].lemma in _PROMISING
+
+    def _opens(self, time: TimeExpression) -> bool:
+        """As in "On Monday Baku shot down a helicopter, killing two, and apologised", "When he returned on
+        Friday, crowds cheered": a time before it all holds for all of it.
+        """
+        node = self.sentence[self._anchors[-1]]
+        while node.head >= 0 and (node.rel == "conj" or (node.rel == "advcl" and node.xpos == "VBG")):
+            node = self.sentence[node.head]
+            subjects = self.sentence.dependents(node.index, "nsubj")
+            if subjects and time.last <= subjects[0].index and self._hangs_on(time, node.index):
+                return True
+        for clause in self.sentence.dependents(node.index, "advcl"):
+            when = any(
+                t.text.lower() == "when" for t in self.sentence.dependents(clause.index, "advmod", "mark")
+            )
+            if when and clause.index < node.index and self._hangs_on(time, clause.index):
+                return True
+        return False
 
     def _hangs_on(self, time: TimeExpression, anchor: int) -> bool:
         inside = range(time.first, time.last)
