@@ -23,6 +23,8 @@ _HOUSES = frozenset(
 )
 _WHILE = frozenset(("in", "at", "during"))
 _GOING = frozenset("travel go fly come march gather meet arrive rally return head assemble visit".split())
+# what these are done to is where they are done
+_WHERE_IT_STANDS = frozenset("Attack Arrest Detention Signing Meeting Hosting Negotiation".split())
 _PROMISING = frozenset(
     "agree promise pledge vow undertake decide threaten offer ask urge order refuse want hope demand vote "
     "authorise authorize announce".split()
@@ -188,7 +190,35 @@ class Setting:
             for mention in places:
                 if self._place_governor(self.sentence[mention.head]) == anchor:
                     return mention
-        return None
+        opening = next((m for m in places if self._opens_at(m)), None)
+        if opening is not None or self.proposal.frame.type not in _WHERE_IT_STANDS:
+            return opening
+        return next((m for m in places if self._under(m)), None)
+
+    def _opens_at(self, place: TokenMention) -> bool:
+        """As in "In Jakarta crowds cheered, and the minister wept": a place before it all."""
+        above = self.sentence[self.sentence[place.head].head]
+        subjects = self.sentence.dependents(above.index, "nsubj")
+        first = bool(subjects) and above.head < 0 and place.last <= subjects[0].index
+        node = self.sentence[self._anchors[-1]]
+        while node.head >= 0 and node.rel in ("conj", "advcl"):
+            node = self.sentence[node.head]
+        return first and node.index == above.index
+
+    def _under(self, place: TokenMention) -> bool:
+        """As in "bombed a camp near Lusaka": hung on what it was done to."""
+        for above in self.sentence.ancestors(place.head):
+            if above.index in self._anchors[:2]:
+                return True
+            if above.upos not in ("NOUN", "PROPN") or above.rel not in (
+                "obj",
+                "nmod",
+                "conj",
+                "appos",
+                "obl",
+            ):
+                return False
+        return False
 
     def _place_governor(self, token: Token) -> int:
         """The token a place belongs to, looking through gatherings and names it was hung on: "met on the
