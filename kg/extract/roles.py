@@ -31,7 +31,7 @@ _TOWARDS = frozenset("to for on against with between obj iobj".split())  # of te
 _BODIES = frozenset(("InternationalOrganisation", "Government"))
 _DONE_TO_PRESS = frozenset(
     "Arrest Detention Attack Coercion Release Expulsion Accusation Criticism Condemnation Threat Sanction "
-    "Investigation Praise".split()
+    "Investigation Praise Demand".split()
 )
 _LISTENERS = frozenset(
     "crowd people mourner student pupil supporter follower believer worshipper guest audience worker "
@@ -216,6 +216,12 @@ class Roles:
     def _behind(self, head: int, means: frozenset[str]) -> tuple[int, TokenMention | None]:
         """Whose weapon strikes, whose letter urges: "Israeli missiles hit …", "a letter by Kyiv urged …"."""
         if self.sentence[head].lemma.lower() in means:
+            for token in self.sentence.dependents(head, "acl"):
+                # "missiles fired by the army struck …"
+                for doer in self.sentence.dependents(token.index, "obl:agent"):
+                    mention = self.mention(doer.index)
+                    if mention is not None and mention.kind in PARTICIPANT_KINDS:
+                        return doer.index, mention
             for token in self.sentence.dependents(head, "amod", "compound", "nmod"):
                 mention = self.mention(token.index)
                 owner = token.rel != "nmod" or token.dep == "nmod:poss"

@@ -13,6 +13,7 @@ from kg.extract.subjects import Subjects
 from kg.language.analysis import Sentence, Token
 
 _CONTENT_MARKS = frozenset(("of", "for", "with", "from", "as", "into"))
+_LED = frozenset(("led", "launched", "imposed"))
 _RELATIVE = frozenset(("who", "whom", "which", "that", "whose"))
 _QUESTION = frozenset(("how", "whether", "when", "where", "what"))
 _PREDICATING = frozenset(("call", "name", "appoint", "elect", "deem", "consider", "declare", "dub", "label"))
@@ -162,6 +163,10 @@ class Clauses(Subjects):
                     self._add(found, word, self.expand(child.index))
             elif child.rel in ("amod", "compound") or child.dep == "nmod:desc":
                 self._add(found, "mod", self.expand(child.index))
+                if child.text.lower() in _LED:
+                    # "a Saudi-led strike"
+                    for word in sentence.dependents(child.index):
+                        self._add(found, "mod", [word.index] if word.upos in ("PROPN", "ADJ") else [])
             elif child.rel == "acl" and child.dep != "acl:relcl":
                 mark = self.preposition(child.index)
                 self._add(found, "xcomp" if mark == "to" else mark or "acl", [child.index])
