@@ -7,8 +7,10 @@ the gold's labels for PLV, micro-F1 of label and of (source, target, label) for 
 
 Both code what a sentence commits its source to: help refused is a rejection, a visit or help promised
 an agreement, force announced a threat. Here polarity and modality are properties of a claim beside its
-class, so they are put into the code before it is compared. CoPED counts appeals and requests
-(CAMEO 02) as statements, and names as target also whom an act concerns without being aimed at him.
+class, so they are put into the code before it is compared. CoPED's five classes are the pentacode of
+CAMEO (Schrodt): appeals and requests (02) are statements, reduced relations (16: sanctions, expulsions)
+are verbal conflict; a charge denied or rejected is 016, a statement. It names as target also whom an act
+concerns without being aimed at him.
 """
 
 from __future__ import annotations
@@ -36,12 +38,13 @@ _PROMISED = frozenset(("CONSULT", "COOPERATE", "AID", "YIELD"))
 _MATERIAL_HOSTILE = frozenset(("PROTEST", "MOBILIZE", "SANCTION", "COERCE", "ASSAULT"))
 _SPOKEN = {"MATERIAL_COOP": "VERBAL_COOP", "MATERIAL_CONF": "VERBAL_CONF"}
 _POINTING = frozenset("he she it they him her them his its their who which that".split())
-_STATEMENTS = frozenset(("Statement", "Appeal", "Request"))
-_QUAD_LABELS = {
-    "VerbalCooperation": "VERBAL_COOP",
-    "MaterialCooperation": "MATERIAL_COOP",
-    "VerbalConflict": "VERBAL_CONF",
-    "MaterialConflict": "MATERIAL_CONF",
+_CHARGES = frozenset("accusation accusations charge charges allegation allegations claim claims".split())
+_PENTACODE = {
+    **dict.fromkeys(("01", "02"), "STATEMENT"),
+    **dict.fromkeys(("03", "04", "05"), "VERBAL_COOP"),
+    **dict.fromkeys(("06", "07", "08"), "MATERIAL_COOP"),
+    **dict.fromkeys(("09", "10", "11", "12", "13", "16"), "VERBAL_CONF"),
+    **dict.fromkeys(("14", "15", "17", "18", "19", "20"), "MATERIAL_CONF"),
 }
 _QUAD_OF_ROOT = {
     **dict.fromkeys(("AGREE", "CONSULT", "SUPPORT", "CONCEDE"), 1),
@@ -254,15 +257,22 @@ def _touched(prediction: Predicted, found: Sequence[Predicted]) -> list[str]:
 
 
 def _label(prediction: Predicted) -> str | None:
-    if prediction.event.type in _STATEMENTS:
-        return "STATEMENT"
-    _, _, quad = load_ontology().event(prediction.event.type).codes(prediction.event.cameo)
-    label = _QUAD_LABELS.get(quad or "")
+    _, cameo, _ = load_ontology().event(prediction.event.type).codes(prediction.event.cameo)
+    if _denies_charge(prediction):
+        cameo = "016"
+    label = _PENTACODE.get((cameo or "")[:2])
     claim = prediction.claim
     if label is not None and label.endswith("COOP") and claim.polarity == "Negative":
         return "VERBAL_CONF"
     spoken = claim.modality in ("Future", "Possible")
     return _SPOKEN.get(label, label) if label is not None and spoken else label
+
+
+def _denies_charge(prediction: Predicted) -> bool:
+    words = {w for p in prediction.targets for w in p.words.lower().split()}
+    return prediction.event.type == "Denial" or (
+        prediction.event.type == "Rejection" and bool(words & _CHARGES)
+    )
 
 
 def _has_spans(row: dict[str, Any]) -> bool:

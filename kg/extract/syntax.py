@@ -165,8 +165,9 @@ class Clauses(Subjects):
                 self._add(found, "mod", self.expand(child.index))
                 if child.text.lower() in _LED:
                     # "a Saudi-led strike"
-                    for word in sentence.dependents(child.index):
-                        self._add(found, "mod", [word.index] if word.upos in ("PROPN", "ADJ") else [])
+                    for leader in sentence.dependents(child.index):
+                        if leader.upos in ("PROPN", "ADJ"):
+                            self._add(found, "mod", [leader.index])
             elif child.rel == "acl" and child.dep != "acl:relcl":
                 mark = self.preposition(child.index)
                 self._add(found, "xcomp" if mark == "to" else mark or "acl", [child.index])
