@@ -70,6 +70,7 @@ class Matcher:
                 found = self._first(self._of_verb(token, light=token.index in lights))
                 for proposal in found:
                     if not (said and proposal.frame.type == "Statement"):
+                        self._taken |= self._fixed(proposal)
                         yield from self._each_way(proposal)
         for token in self.sentence:
             if token.upos in ("ADJ", "VERB") and (token.rel != "amod" or self._is_apart(token)):
@@ -196,11 +197,13 @@ class Matcher:
             proposal = self.roles.filled(frame, token.index, None, arguments, used)
             if proposal is not None:
                 found.append(proposal)
-                objects = {
-                    i for n in frame.needs if n.lemmas for s in n.names for i in arguments.get(s.name, ())
-                }
-                self._taken |= objects
         return found
+
+    def _fixed(self, proposal: Proposal) -> set[int]:
+        """What stands where the row asks for certain words: it names no event of its own."""
+        arguments = self.clauses.arguments(proposal.trigger)
+        places = (s.name for n in proposal.frame.needs if n.lemmas for s in n.names)
+        return {i for place in places for i in arguments.get(place, ())}
 
     def _of_preposition(self, token: Token) -> list[Proposal]:
         """As in "according to the ministry": the phrase it governs speaks."""

@@ -11,7 +11,7 @@ _RELATIVE = frozenset(("who", "whom", "which", "that", "whose"))
 _QUANTITIES = frozenset(
     "ten hundred thousand million billion dozen score number majority most some many several last rest all "
     "both each round series wave spate string batch raft flurry slew couple handful none any half third pair "
-    "dollar euro".split()
+    "dollar euro worth amount ton tonne kilogram litre barrel dose shipment load cargo consignment".split()
 )
 
 
