@@ -51,7 +51,8 @@ def plain(word: str) -> str:
     """Lower case without diacritics, apostrophes or dots: ``U.S.`` is ``us``, ``N'Djamena`` ``ndjamena``."""
     if word.isascii() and word.isalnum():
         return word.lower()
-    bare = unicodedata.normalize("NFKD", word.translate(_LETTERS))
+    # twice, since a compatibility form may turn out to be such a letter: a Greek numeral sign is a prime
+    bare = unicodedata.normalize("NFKD", word.translate(_LETTERS)).translate(_LETTERS)
     return "".join(c for c in bare if not unicodedata.combining(c)).lower()
 
 
