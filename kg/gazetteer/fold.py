@@ -158,6 +158,8 @@ def key(name: str) -> str:
     end = None
     for found in WORD.finditer(name):
         item = word(found.group())
+        if not item.plain:
+            continue  # a mark alone
         if end is not None and "," in name[end : found.start()]:
             parts.append(";")
         parts.append(item.plain)
