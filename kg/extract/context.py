@@ -39,6 +39,7 @@ _RANK: dict[Modality, int] = {
     "Hypothetical": 4,
     "Alleged": 5,
 }
+_RANKS = frozenset(("first", "second", "third", "fourth", "last", "latest", "only", "sole"))
 _OPAQUE = frozenset(("acl:relcl", "appos", "parataxis", "list"))
 
 
@@ -279,7 +280,7 @@ class Reader:
             effect = self.lexicon.effect(above.lemma, "noun") if mark in ("to", "that", "of", "for") else None
             if effect:
                 context = context.with_effect(effect, above.text)
-            elif mark == "to":
+            elif mark == "to" and not self._is_ranked(above):
                 context = context.with_effect("Future", "to")
             denied = any(t.text.lower() == "no" for t in self.sentence.dependents(above.index, "det"))
             if denied and effect != "Alleged":
@@ -294,6 +295,11 @@ class Reader:
                 context = context.with_effect("Hypothetical", "any")
             return context, False
         return context, node.rel in ("obj", "obl", "nsubj", "nmod") and above.upos != "VERB"
+
+    def _is_ranked(self, noun: Token) -> bool:
+        """As in "the first leader to cross the border", who did so."""
+        words = self.sentence.dependents(noun.index, "amod", "det", "nummod")
+        return any(t.text.lower() in _RANKS for t in words)
 
     def _is_any(self, noun: Token) -> bool:
         """As in "every state that recognises it": nobody in particular."""

@@ -149,6 +149,8 @@ class Subjects(Phrases):
         if named and (marked == "to" or token.xpos == "VBG"):
             # "Gabon became the third state to recognise it": who is said to be so
             return self.surface_subjects(named, seen)
+        if marked == "to" and noun.head < 0 and noun.index < token.index:
+            return self.expand(noun.index)  # a headline: "Russia to withdraw troops"
         if marked == "to":
             owners = self.sentence.dependents(noun.index, "nmod:poss")
             if owners:

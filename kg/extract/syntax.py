@@ -103,7 +103,7 @@ class Clauses(Subjects):
         if "purpose" in found and sentence[index].lemma not in _PREDICATING:
             # "agreed on Tuesday to set up a fund": the infinitive is often taken for a purpose
             found.setdefault("xcomp", list(found["purpose"]))
-        if sentence[index].rel == "parataxis" and sentence[index].head < index and "obj" not in found:
+        if sentence[index].rel == "parataxis" and "obj" not in found and self._comes_after(sentence[index]):
             found.setdefault("ccomp", [sentence[index].head])
         self._shared_object(found, sentence[index])
         if passive and "obj" in found and len(sentence.dependents(index, "obj")) > 0:
@@ -118,6 +118,15 @@ class Clauses(Subjects):
         if "iobj" not in found and (addressed := self.addressee(index)):
             found["iobj"] = addressed
         return found
+
+    def _comes_after(self, token: Token) -> bool:
+        """As in "…, Zarif wrote" and "No excuse, Zarif wrote, could change it": after its matter."""
+        head = token.head
+        if head < token.index:
+            return True
+        own = set(self.sentence.subtree(token.index))
+        before = [i for i in self.sentence.subtree(head) if i not in own and i < min(own)]
+        return any(self.sentence[i].upos != "PUNCT" for i in before)
 
     def _two_objects(self, found: Arguments, index: int) -> None:
         """As in "gave the talks its blessing": the first of two objects receives the second."""
