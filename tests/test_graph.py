@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from kg.errors import UnknownNameError
 from kg.graph import merge, settle, triples
+from kg.graph.edges import SURE
 from kg.model import Argument, Article, DateValue, Entity, Event, Extraction
 from kg.ontology import ID, KG, PREFIXES, load_ontology
 from kg.turtle import literal, split
@@ -68,6 +69,15 @@ def tell(kind: str, arguments: list[tuple[str, str, str]], words: str, **more: o
     read = graphs.Reader(Article(id="x", text=words))
     read.tell(words, words.split()[0], kind, arguments, **more)  # type: ignore[arg-type]
     return triples(read.done())
+
+
+def test_a_claim_that_is_not_sure_enough_backs_no_edge() -> None:
+    words = "Iran condemned France."
+    arguments = [("actor", "iran", "Iran"), ("target", "france", "France")]
+    assert edges(tell("Condemnation", arguments, words, confidence=SURE)) == {
+        ("iran", "criticised", "france")
+    }
+    assert not edges(tell("Condemnation", arguments, words, confidence=SURE - 0.05))
 
 
 def test_sides_of_a_symmetric_event() -> None:

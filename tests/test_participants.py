@@ -27,6 +27,27 @@ def extractor() -> Extractor:
         ("Cuba and Haiti reached a deal after three days of talks.", "Meeting", "Cuba Haiti", ""),
         ("The Baltic states praised Japan.", "Praise", "Baltic states", "Japan"),
         ("A Security Council resolution was adopted.", "Vote", "Security Council", "resolution"),
+        ("Assad thanked Moscow for its support.", "Support", "Russia", "Assad"),
+        ("Norway gave Peru its full support.", "Support", "Norway", "Peru"),
+        ("Paris voiced cautious support.", "Support", "France", ""),
+        ("The border agency, Frontex, blamed Turkey.", "Accusation", "Frontex", "Turkey"),
+        ("Oslo was against the plan.", "Opposition", "Norway", "plan"),
+        ("Oslo was in favour of the plan.", "Support", "Norway", "plan"),
+        ("Gabon became the third state to recognise Kosovo.", "Recognition", "Gabon", "Kosovo"),
+        ("Russia to withdraw troops from Georgia", "Withdrawal", "Russia", "Georgia"),
+        ("Foreign ministers lift ban on Iranian oil", "Easing", "Foreign ministers", "oil"),
+        ("Missiles fired by the Israeli army struck the port.", "Attack", "Israel", "port"),
+        ("A Saudi-led strike on Yemen was condemned.", "Attack", "Saudi", "Yemen"),
+        ("Moscow declared the attaché persona non grata.", "Expulsion", "Russia", "attaché"),
+        ("The deputies stayed away from the session.", "Rejection", "deputies", "session"),
+        ("The minister told the crowd that Peru would pay.", "Statement", "minister", ""),
+        (
+            "The foreign minister of Chile flew to Lima. She praised Peru.",
+            "Praise",
+            "foreign minister",
+            "Peru",
+        ),
+        ("No amount of spinning, Zarif wrote, could change it.", "Statement", "Zarif", ""),
     ],
 )
 def test_participants(extractor: Extractor, text: str, kind: str, actors: str, targets: str) -> None:
@@ -48,6 +69,30 @@ def test_participants(extractor: Extractor, text: str, kind: str, actors: str, t
 def test_what_is_denied(extractor: Extractor, text: str, polarities: set[str]) -> None:
     (extraction,) = extractor.extract([Article(id="a", text=text)])
     assert {claim.polarity for claim in extraction.claims} == polarities
+
+
+@pytest.mark.parametrize(
+    ("predicate", "kind"),
+    [
+        ("reckless", "Criticism"),
+        ("a reckless move", "Criticism"),
+        ("a historic mistake", "Criticism"),
+        ("an act of aggression", "Condemnation"),
+        ("a useful step", "Praise"),
+        ("not useful", "Statement"),
+        ("a matter of wording", "Statement"),
+    ],
+)
+def test_what_something_is_called(extractor: Extractor, predicate: str, kind: str) -> None:
+    (extraction,) = extractor.extract([Article(id="a", text=f"Lima called the plan {predicate}.")])
+    assert [event.type for event in extraction.events] == [kind]
+
+
+def test_nobody_supports_himself(extractor: Extractor) -> None:
+    (extraction,) = extractor.extract(
+        [Article(id="a", text="Paris spoke of Israel's right to defend itself.")]
+    )
+    assert "Support" not in [event.type for event in extraction.events]
 
 
 @pytest.mark.parametrize("words", ["blamed each other for", "accused one another of"])

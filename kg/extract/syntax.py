@@ -174,7 +174,7 @@ class Clauses(Subjects):
                 self._add(found, "mod", self.expand(child.index))
                 if child.text.lower() in _LED:
                     # "a Saudi-led strike"
-                    for leader in sentence.dependents(child.index):
+                    for leader in (sentence[i] for i in sentence.children[child.index]):
                         if leader.upos in ("PROPN", "ADJ"):
                             self._add(found, "mod", [leader.index])
             elif child.rel == "acl" and child.dep != "acl:relcl":
