@@ -69,7 +69,8 @@ def feeds(
     rooms = np.concatenate([vectors, np.zeros((1, vectors.shape[1]), np.float32)])  # nobody is the last
     actors = np.array([q.actor for q in questions])
     targets = np.array([q.target for q in questions])
-    triggers = np.stack([vectors[list(q.trigger[:TRIGGER_WORDS])].mean(0) for q in questions])
+    means = {t: vectors[list(t[:TRIGGER_WORDS])].mean(0) for t in dict.fromkeys(q.trigger for q in questions)}
+    triggers = np.stack([means[q.trigger] for q in questions])
     given = np.stack([actors != NOBODY, targets != NOBODY], 1).astype(np.float32)
     tree = np.array([ways(sentence, q.trigger, q.actor, q.target) for q in questions], np.int64)
     return {
