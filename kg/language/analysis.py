@@ -44,11 +44,11 @@ class Token:
     head: int
     dep: str
     sure: float = 1.0
+    rel: str = field(init=False, repr=False, compare=False)
 
-    @property
-    def rel(self) -> str:
-        """The relation without its subtype: ``nsubj`` for ``nsubj:pass``."""
-        return self.dep.partition(":")[0]
+    def __post_init__(self) -> None:
+        """Fill in `rel`: the relation without its subtype, ``nsubj`` for ``nsubj:pass``."""
+        object.__setattr__(self, "rel", self.dep.partition(":")[0])
 
     def feat(self, name: str) -> str:
         """The value of one feature, or the empty string: ``token.feat("Tense")`` is ``Past``."""
