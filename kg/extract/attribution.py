@@ -51,6 +51,8 @@ class Sources:
         """A verb of speech that governs the clause ("Lavrov said that …")."""
         if node.rel not in ("ccomp", "parataxis", "advcl", "xcomp", "obj", "conj"):
             return known
+        if self._is_headline_speaker(node, above):
+            return self._joined(known, above.index, ())
         kind = self.lexicon.speech.get(above.lemma) if above.upos in ("VERB", "AUX") else None
         if kind is None or (
             above.lemma in _DEMANDING and self.clauses.arguments(above.index).get("subjunctive")
@@ -73,6 +75,13 @@ class Sources:
         if charged and (node.rel == "xcomp" or (node.rel == "advcl" and mark in ("", "of", "for", "with"))):
             return self._said_by(above, known)
         return known
+
+    def _is_headline_speaker(self, node: Token, above: Token) -> bool:
+        """As in "Lavrov: U.S. must withdraw": a name and a colon before what is said."""
+        if node.rel != "parataxis" or above.head >= 0 or above.upos not in ("PROPN", "NOUN"):
+            return False
+        first = min(self.sentence.subtree(node.index))
+        return above.index < first and ":" in {self.sentence[i].text for i in range(above.index, first + 1)}
 
     def beside(
         self, node: Token, known: Attribution | None, below: Token | None = None

@@ -160,12 +160,15 @@ class Roles:
         actors, others = self._sides(actors)
         taken = {f.head for f in (*actors, *others)}
         targets = (*others, *self._role(frame.target, frame.type, arguments, trigger, taken))
+        # "called for it to be lifted": a clause is what it is about
+        matters = tuple(f for f in targets if f.mention is None and self._is_clause(f.head))
+        targets = tuple(f for f in targets if f not in matters)
         if load_ontology().event(frame.type).symmetric:
             targets = tuple(f for f in targets if not self.is_reciprocal(f.head))
         if targets and all(self.sentence[f.head].text.lower().endswith(("self", "selves")) for f in targets):
             return None  # "the right to defend itself"
         taken |= {f.head for f in targets}
-        topics = self._role(frame.topic, frame.type, arguments, trigger, taken)
+        topics = (*matters, *self._role(frame.topic, frame.type, arguments, trigger, taken))
         symmetric = load_ontology().event(frame.type).symmetric
         if not actors and frame.type == "Vote":
             actors = self._voters(targets)
@@ -176,7 +179,7 @@ class Roles:
         )
         # whom one says something to may be the press, which is no party
         needed = frame.target.required and frame.type != "Statement"
-        if needed and not targets and not among_themselves:
+        if needed and not targets and not matters and not among_themselves:
             return None
         if frame.topic.required and not topics and not used:
             return None

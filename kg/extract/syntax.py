@@ -231,8 +231,8 @@ class Clauses(Subjects):
         mark = self.preposition(child.index)
         for own in self.sentence.dependents(child.index, "obl", "nsubj") if mark == "to" else ():
             if self.preposition(own.index) == "for" and own.index < child.index:
-                # "asked for a crossing to be opened": the crossing is what is asked for
-                self._add(found, "for", self.expand(own.index))
+                # "asked for a crossing to be opened"
+                self._add(found, "for", [child.index])
         if mark == "to":
             self._add(found, "purpose", [child.index])
             self._add(found, "advcl", [child.index])
