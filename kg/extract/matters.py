@@ -180,6 +180,8 @@ class Matters:
     def _noun_phrase(self, index: int, depth: int) -> list[int]:
         kept = [index]
         for child in (self.sentence[i] for i in self.sentence.children[index]):
+            if child.index < self.sentence[index].head < index:
+                continue  # "Begin of Israel signed agreements": it stands on the verb's other side
             if child.dep in ("nmod:poss",):
                 kept.extend(self._with_clitic(child.index))
             elif child.rel == "nmod" and self._keeps(child, depth):
