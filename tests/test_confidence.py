@@ -14,7 +14,7 @@ from kg.extract.confidence import CLASS, EVERY, STEP, Facts
 from kg.extract.rules import RuleExtractor
 from kg.model import Article, Extraction
 
-DOUBTFUL = "Diplomats posted to the capital complain of power cuts and dust. Lavrov met Kerry in Geneva."
+DOUBTFUL = "Iran dropped its demand for an apology. Lavrov met Kerry in Geneva."
 OWN = "lemma,needs,type,actor,target,topic,cameo,example\npicnic,,Meeting,subj,with!,,,A picnicked with B.\n"
 
 
