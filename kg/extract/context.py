@@ -156,7 +156,7 @@ class Reader:
         lemma, text = aux.lemma.lower(), aux.text.lower()
         if lemma in ("will", "shall") and text in _WILL_AUX:
             return context.with_effect("Future", aux.text)
-        if text in ("would", "'d", "’d") and token.xpos != "VBN":
+        if text == "would" or (text in ("'d", "’d") and token.xpos != "VBN"):
             perfect = any(t.text.lower() == "have" for t in self.sentence.dependents(token.index, "aux"))
             return context.with_effect("Hypothetical" if perfect else "Future", aux.text)
         if text in _POSSIBLE_AUX:

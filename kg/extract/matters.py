@@ -180,8 +180,6 @@ class Matters:
     def _noun_phrase(self, index: int, depth: int) -> list[int]:
         kept = [index]
         for child in (self.sentence[i] for i in self.sentence.children[index]):
-            if child.index < self.sentence[index].head < index:
-                continue  # "Begin of Israel signed agreements": it stands on the verb's other side
             if child.dep in ("nmod:poss",):
                 kept.extend(self._with_clitic(child.index))
             elif child.rel == "nmod" and self._keeps(child, depth):
@@ -257,9 +255,13 @@ class Matters:
     def _trimmed(self, kept: list[int]) -> list[int]:
         while len(kept) > 1 and self.sentence[kept[0]].upos in ("PUNCT", "DET", "CCONJ", "ADP"):
             kept = kept[1:]
-        while len(kept) > 1 and self.sentence[kept[-1]].upos in ("PUNCT", "DET", "CCONJ", "ADP"):
+        while len(kept) > 1 and self._hangs_over(self.sentence[kept[-1]]):
             kept = kept[:-1]
         return kept
+
+    @staticmethod
+    def _hangs_over(token: Token) -> bool:
+        return token.upos in ("PUNCT", "DET", "CCONJ", "ADP") and token.dep != "compound:prt"
 
     def _text(self, kept: list[int]) -> str:
         parts: list[str] = []

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cached_property
-
 from kg.language.analysis import Sentence, Token
 
 # the last word of such a phrase does not stand for itself: "according to" is no "to"
@@ -31,25 +29,7 @@ class Phrases:
                 continue
             if token.upos in _NOMINAL or self._is_nominal(token):
                 found.extend(self.expand(token.index))
-        for token in self._beyond_state(index):
-            found.extend(self.expand(token.index))
         return sorted(found)
-
-    def _beyond_state(self, index: int) -> list[Token]:
-        """As in "President Sadat of Egypt and Prime Minister Begin of Israel": no conjunct of Egypt."""
-        persons = self._persons
-        return [
-            other
-            for state in (self.sentence.dependents(index, "nmod") if index in persons else ())
-            if state.index not in persons
-            for other in self.sentence.dependents(state.index, "conj")
-            if other.index in persons and not self._is_excluded(other)
-        ]
-
-    @cached_property
-    def _persons(self) -> frozenset[int]:
-        """Tokens within names of persons."""
-        return frozenset(i for n in self.sentence.names if n.label == "PER" for i in range(n.first, n.last))
 
     def _is_excluded(self, token: Token) -> bool:
         """As in "Iran, not France": named to be left out."""

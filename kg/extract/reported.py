@@ -19,6 +19,7 @@ from kg.articles import prepare
 from kg.errors import SettingsError
 from kg.extract.lexicon import Frame, Lexicon
 from kg.extract.quotes import Quoted, quoted
+from kg.extract.rehang import rehung
 from kg.extract.syntax import Clauses
 from kg.language.analysis import Analyser, Sentence, Token
 from kg.model import Article, Span
@@ -66,7 +67,7 @@ def reported(article: Article, analyser: Analyser, lexicon: Lexicon) -> list[Rep
     found: dict[tuple[int, int], Reported] = {}
     analyses = analyser.analyse([block.text for block in document.blocks])
     for block, analysis in zip(document.blocks, analyses, strict=True):
-        sentences = [sentence.moved(number, block.origin) for number, sentence in enumerate(analysis)]
+        sentences = [rehung(s).moved(number, block.origin) for number, s in enumerate(analysis)]
         for one in in_paragraph(article.text, sentences, lexicon):
             found.setdefault((one.cue.start, one.cue.end), one)
     return [found[key] for key in sorted(found)]

@@ -25,6 +25,7 @@ from kg.extract.opinion import SecondOpinion
 from kg.extract.press import is_press
 from kg.extract.proposals import Proposal
 from kg.extract.quotes import Quoted, quoted
+from kg.extract.rehang import rehung
 from kg.extract.situations import situations
 from kg.extract.syntax import Clauses
 from kg.gazetteer import Gazetteer, load_gazetteer
@@ -100,7 +101,7 @@ class RuleExtractor:
             paragraph = []
             for sentence in analysis:
                 if any(character.isalnum() for token in sentence for character in token.text):
-                    paragraph.append(sentence.moved(number, block.origin))
+                    paragraph.append(rehung(sentence).moved(number, block.origin))
                     number += 1
             paragraphs.append(paragraph)
         return paragraphs
