@@ -202,6 +202,12 @@ def test_a_small_run_trains_resumes_exports_and_reads(tmp_path: Path) -> None:
     treebank = tmp_path / "small.conllu"
     treebank.write_text(CONLLU)
     export(tmp_path / "run", [treebank], vocabulary, tmp_path / "model", "0.1")
+    export(tmp_path / "run", [treebank], vocabulary, tmp_path / "mean", "0.1", mean_with=tmp_path / "run")
+    same = [(tmp_path / name / "model.onnx").read_bytes() for name in ("model", "mean")]
+    assert same[0] == same[1], "the mean of a run and itself is the run"
+    with pytest.raises(InputError, match="not the folder of a training run"):
+        export(tmp_path / "run", [treebank], vocabulary, tmp_path / "x", "0.1", mean_with=tmp_path)
+    assert not (tmp_path / "x").exists()
     analyser = EmbeddedAnalyser(tmp_path / "model")
     assert analyser.identity.startswith("kg-en 0.1 ")
     (analysis,) = analyser.analyse(["Iran met Oman. He said so."])

@@ -55,6 +55,7 @@ def _parser() -> argparse.ArgumentParser:
     export.add_argument("--corpus", type=Path, action="append", required=True, help="of the lemma tables")
     export.add_argument("--encoder", type=Path, help="as for train")
     export.add_argument("--version", default="1.0")
+    export.add_argument("--mean-with", type=Path, help="an earlier run: write the mean of both runs' weights")
     export.set_defaults(command=_export)
     evaluate = commands.add_parser("evaluate", help="scores of a model on annotated sentences")
     evaluate.add_argument("gold", type=Path, nargs="+")
@@ -103,7 +104,8 @@ def _export(given: argparse.Namespace) -> None:
     _need("onnx")
     from kg.language.training.export import export
 
-    export(given.run, given.corpus, _encoder(given.encoder) / "vocab.txt", given.model, given.version)
+    vocabulary = _encoder(given.encoder) / "vocab.txt"
+    export(given.run, given.corpus, vocabulary, given.model, given.version, given.mean_with)
 
 
 def _evaluate(given: argparse.Namespace) -> None:
